@@ -1,0 +1,123 @@
+import type {
+  Change,
+  Database as StorePort,
+  Guard,
+  Query,
+} from '../../cloudfunctions/shared/store/database'
+import { Comparison, DatabaseError, checkGuard } from '../../cloudfunctions/shared/store/database'
+import { CloudFault } from '../fault'
+import type { Database, Document } from '.'
+
+/** The code that wx-server-sdk gives every fault of the database. */
+const REQUEST_FAILED = -502001
+
+/**
+ * The product's store handle straight on the engine, without SDK and network: for tests of use cases, and for the
+ * simulator.
+ */
+export function databasePort(engine: Database): StorePort {
+  const call = <T>(run: () => T): Promise<T> =>
+    new Promise((resolve, reject) => {
+      try {
+        resolve(run())
+      } catch (error) {
+        reject(asDatabaseError(error))
+      }
+    })
+  return {
+    // No branch at all: nothing can match, as over the SDK.
+    find: <T>(collection: string, query: Query) =>
+      call(() =>
+        query.any?.length === 0
+          ? []
+          : (engine.find(collection, filterOf(query), optionsOf(query)).documents as T[]),
+      ),
+    count: (collection, where) => call(() => engine.count(collection, encodeGuard(where))),
+    add: (collection, document) =>
+      call(() => engine.insert(collection, [document as unknown as Document])).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof DatabaseError && error.message.includes('E11000')) return false
+          throw error
+        },
+      ),
+    update: (collection, where, change) =>
+      call(() =>
+        engine.update(collection, encodeGuard(where), encodeChange(change), { multi: true }),
+      ),
+    remove: (collection, where) => call(() => engine.remove(collection, encodeGuard(where))),
+    createCollection: (name) =>
+      call(() => engine.createCollection(name)).catch((error: unknown) => {
+        if (!(error instanceof DatabaseError && /exist/i.test(error.message))) throw error
+      }),
+  }
+}
+
+function asDatabaseError(error: unknown): unknown {
+  return error instanceof CloudFault
+    ? new DatabaseError(error.message, REQUEST_FAILED, 'refused')
+    : error
+}
+
+function filterOf({ where, any }: Query): Document {
+  const filter = encodeGuard(where)
+  return any ? { $and: [filter, { $or: any.map(encodeGuard) }] } : filter
+}
+
+function optionsOf({ sort, limit, skip, fields }: Query) {
+  return {
+    limit,
+    ...(skip !== undefined && { skip }),
+    ...(sort && {
+      sort: Object.fromEntries(
+        sort.map(([field, direction]) => [
+          field,
+          direction === 'asc' ? (1 as const) : (-1 as const),
+        ]),
+      ),
+    }),
+    ...(fields && { projection: Object.fromEntries(['_id', ...fields].map((name) => [name, 1])) }),
+  }
+}
+
+function encodeGuard(guard: Guard): Document {
+  checkGuard(guard)
+  return Object.fromEntries(
+    Object.entries(guard).map(([field, condition]) => {
+      const parts = Array.isArray(condition) ? (condition as readonly Comparison[]) : [condition]
+      const comparisons = parts.filter((part) => part instanceof Comparison)
+      return [
+        field,
+        comparisons.length === 0
+          ? { $eq: condition }
+          : Object.assign({}, ...comparisons.map(encodeComparison)),
+      ]
+    }),
+  ) as Document
+}
+
+function encodeComparison({ operator, operand }: Comparison): Document {
+  if (operator !== 'contains') return { [`$${operator}`]: operand } as Document
+  const escaped = String(operand).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return { $regex: escaped, $options: 'i' } as Document
+}
+
+function encodeChange({ set, unset, inc, push, pull }: Change): Document {
+  const change = {
+    $set: set,
+    $unset: unset && Object.fromEntries(unset.map((field) => [field, ''])),
+    $inc: inc,
+    $push:
+      push &&
+      Object.fromEntries(
+        Object.entries(push).map(([field, { values, keep }]) => [
+          field,
+          { $each: values, $slice: -keep },
+        ]),
+      ),
+    $pull: pull,
+  }
+  return Object.fromEntries(
+    Object.entries(change).filter(([, fields]) => fields && Object.keys(fields).length > 0),
+  ) as Document
+}
