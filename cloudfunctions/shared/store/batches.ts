@@ -1,0 +1,206 @@
+import type { BatchHead, Claim, Ended, Person, PersonState } from '../domain/people'
+import type { CollectionDeclaration } from './declaration'
+import type { Change, Database, Guard } from './database'
+import { gt, lte } from './database'
+
+/** At most this many people in one batch: a document of some 40 KB, leased by one run. */
+export const BATCH_SIZE = 200
+
+/**
+ * A part of an attempt's audience, the unit that is leased and recorded. Every write names the epoch and step that it
+ * was decided on (docs/architecture.md, "The protocol"), so no zombie and no late write can undo another's.
+ */
+export interface BatchDocument {
+  /** `<message>:<attempt>:<n>`, n in six digits. */
+  _id: string
+  schema: 1
+  message: string
+  attempt: number
+  n: number
+  /** Raised by every lease. */
+  epoch: number
+  /** Raised by every write of the one who holds the lease. */
+  step: number
+  state: 'open' | 'done'
+  /** When somebody may lease it, in ms: the end of a lease, or the earliest waiting person's time. */
+  due: number
+  /** An id new for every lease, or '' when nobody holds it. */
+  owner: string
+  /** The last of the attempt. */
+  last: boolean
+  /** The person key of its last person: the next batch starts after it. */
+  end: string
+  /** The ladder of roads, frozen by the planner; a person's step counts in it. */
+  ladder: string[]
+  head: BatchHead
+  claims: Claim[]
+  people: Person[]
+}
+
+const NAME = 'batches'
+
+export const batchesDeclaration: CollectionDeclaration = {
+  name: NAME,
+  indexes: [
+    { name: 'message_attempt_n', fields: { message: 1, attempt: 1, n: 1 } },
+    { name: 'message_attempt_state_due', fields: { message: 1, attempt: 1, state: 1, due: 1 } },
+  ],
+}
+
+export const batchId = (message: string, attempt: number, n: number) =>
+  `${message}:${attempt}:${String(n).padStart(6, '0')}`
+
+/** False: another run has planned this batch. */
+export const addBatch = (database: Database, batch: BatchDocument): Promise<boolean> =>
+  database.add(NAME, batch)
+
+export async function getBatch(database: Database, id: string): Promise<BatchDocument | undefined> {
+  const [batch] = await database.find<BatchDocument>(NAME, { where: { _id: id }, limit: 1 })
+  return batch
+}
+
+/** What tells about a batch without its people. */
+export type BatchSummary = Pick<
+  BatchDocument,
+  '_id' | 'n' | 'epoch' | 'step' | 'state' | 'due' | 'last' | 'end' | 'head'
+>
+
+const SUMMARY_FIELDS = ['n', 'epoch', 'step', 'state', 'due', 'last', 'end', 'head'] as const
+
+/** The batch planned last, from which planning goes on. */
+export async function findLastBatch(
+  database: Database,
+  message: string,
+  attempt: number,
+): Promise<BatchSummary | undefined> {
+  const [last] = await database.find<BatchSummary>(NAME, {
+    where: { message, attempt },
+    sort: [['n', 'desc']],
+    limit: 1,
+    fields: SUMMARY_FIELDS,
+  })
+  return last
+}
+
+/** Batches that may be leased now, the longest waiting first. */
+export const findDueBatches = (
+  database: Database,
+  message: string,
+  attempt: number,
+  now: number,
+  limit: number,
+): Promise<BatchSummary[]> =>
+  database.find<BatchSummary>(NAME, {
+    where: { message, attempt, state: 'open', due: lte(now) },
+    sort: [['due', 'asc']],
+    limit,
+    fields: SUMMARY_FIELDS,
+  })
+
+/** The batch in which something is due first, leases included; undefined when all are done. */
+export async function findFirstDue(
+  database: Database,
+  message: string,
+  attempt: number,
+): Promise<Pick<BatchDocument, '_id' | 'due'> | undefined> {
+  const [first] = await database.find<Pick<BatchDocument, '_id' | 'due'>>(NAME, {
+    where: { message, attempt, state: 'open' },
+    sort: [['due', 'asc']],
+    limit: 1,
+    fields: ['due'],
+  })
+  return first
+}
+
+/** Summaries after batch `n`, in order. */
+export const findSummaries = (
+  database: Database,
+  message: string,
+  attempt: number,
+  after: number,
+  limit: number,
+): Promise<BatchSummary[]> =>
+  database.find<BatchSummary>(NAME, {
+    where: { message, attempt, n: gt(after) },
+    sort: [['n', 'asc']],
+    limit,
+    fields: SUMMARY_FIELDS,
+  })
+
+/** Whole batches after batch `n`, in order. */
+export const findBatches = (
+  database: Database,
+  message: string,
+  attempt: number,
+  after: number,
+  limit: number,
+): Promise<BatchDocument[]> =>
+  database.find<BatchDocument>(NAME, {
+    where: { message, attempt, n: gt(after) },
+    sort: [['n', 'asc']],
+    limit,
+  })
+
+/** Takes the lease, if the batch is as it was read and due. False: somebody else was quicker. */
+export async function leaseBatch(
+  database: Database,
+  batch: Pick<BatchDocument, '_id' | 'epoch' | 'step'>,
+  lease: { owner: string; now: number; until: number },
+): Promise<boolean> {
+  const { _id, epoch, step } = batch
+  const where: Guard = { _id, epoch, step, state: 'open', due: lte(lease.now) }
+  const set = { owner: lease.owner, due: lease.until }
+  return (await database.update(NAME, where, { set, inc: { epoch: 1, step: 1 } })) > 0
+}
+
+/** What the holder of a lease writes in one step: what became of people, whom it claims next, or that it lets go. */
+export interface BatchWrite {
+  states: ReadonlyMap<number, PersonState>
+  claims: readonly Claim[]
+  head: BatchHead
+  /** Present: the lease ends with this write. */
+  release?: { state: BatchDocument['state']; due: number }
+}
+
+/** Count 0: epoch or step is not the holder's any more. */
+export async function writeBatch(
+  database: Database,
+  batch: Pick<BatchDocument, '_id' | 'epoch' | 'step'>,
+  write: BatchWrite,
+): Promise<boolean> {
+  const { _id, epoch, step } = batch
+  const set: Required<Change>['set'] = {
+    claims: write.claims,
+    head: { ...write.head, counts: { ...write.head.counts } },
+  }
+  for (const [person, state] of write.states) set[`people.${person}.s`] = state
+  if (write.release) Object.assign(set, { ...write.release, owner: '' })
+  return (await database.update(NAME, { _id, epoch, step }, { set, inc: { step: 1 } })) > 0
+}
+
+/**
+ * Corrects people who have ended, by per-person paths: a late record of its claimer, or a receipt. Each person must
+ * still be as read (`from`), else nothing is changed. It does not raise step: nobody else writes ended people.
+ */
+export async function correctPeople(
+  database: Database,
+  id: string,
+  corrections: readonly { person: number; from: Ended; to: Ended }[],
+): Promise<boolean> {
+  const where: Guard = { _id: id }
+  const set: Required<Change>['set'] = {}
+  const inc: Record<string, number> = {}
+  for (const { person, from, to } of corrections) {
+    where[`people.${person}.s.0`] = from[0]
+    where[`people.${person}.s.3`] = from[3]
+    set[`people.${person}.s`] = to
+    count(inc, from[0], -1)
+    count(inc, to[0], 1)
+  }
+  return (await database.update(NAME, where, { set, inc })) > 0
+}
+
+function count(inc: Record<string, number>, outcome: Ended[0], by: number): void {
+  const field = `head.counts.${outcome}`
+  inc[field] = (inc[field] ?? 0) + by
+}

@@ -1,0 +1,70 @@
+import type { CollectionDeclaration } from './declaration'
+import type { Database } from './database'
+
+/** Whether a channel of an account, or of one kind on it, is open now. Shared by all runs. */
+export interface GateDocument {
+  /** `<channel>:<appid>`, or `<channel>:<appid>:<kind>`: a road's key, with a kind or not. */
+  _id: string
+  schema: 1
+  /** `skip`: people go to their next channel. `wait`: they wait until `until`. */
+  way: 'open' | 'skip' | 'wait'
+  /** In ms: when it opens by itself. */
+  until: number
+  reason: string
+  /** Calls a second at most, when WeChat asked for less than the installation's pace; 0: the installation's. */
+  rate: number
+  /** The last messages whose template was refused on it: three close the road for the kind. */
+  strikes: string[]
+}
+
+/** Messages with a broken template that close a kind's road. */
+export const STRIKES_TO_CLOSE = 3
+
+const NAME = 'gates'
+
+export const gatesDeclaration: CollectionDeclaration = { name: NAME, indexes: [] }
+
+/** All gates that were ever touched: a few per account and kind. */
+export const findGates = (database: Database): Promise<GateDocument[]> =>
+  database.find<GateDocument>(NAME, { where: {}, limit: 1000 })
+
+export async function getGate(database: Database, id: string): Promise<GateDocument | undefined> {
+  const [gate] = await database.find<GateDocument>(NAME, { where: { _id: id }, limit: 1 })
+  return gate
+}
+
+/** Changes a gate, making it first where it is new. */
+async function changeGate(
+  database: Database,
+  id: string,
+  fields: Partial<Omit<GateDocument, '_id' | 'schema'>>,
+): Promise<void> {
+  if ((await database.update(NAME, { _id: id }, { set: fields })) > 0) return
+  const fresh: GateDocument = {
+    _id: id,
+    schema: 1,
+    way: 'open',
+    until: 0,
+    reason: '',
+    rate: 0,
+    strikes: [],
+    ...fields,
+  }
+  if (!(await database.add(NAME, fresh))) await database.update(NAME, { _id: id }, { set: fields })
+}
+
+export const closeGate = (
+  database: Database,
+  id: string,
+  closing: { way: 'skip' | 'wait'; until: number; reason: string },
+): Promise<void> => changeGate(database, id, closing)
+
+export const setGateRate = (database: Database, id: string, rate: number): Promise<void> =>
+  changeGate(database, id, { rate })
+
+export const setGateStrikes = (database: Database, id: string, strikes: string[]): Promise<void> =>
+  changeGate(database, id, { strikes })
+
+/** A kind was saved or a doctor's probe went through: the road is tried again. */
+export const removeGate = (database: Database, id: string): Promise<number> =>
+  database.remove(NAME, { _id: id })

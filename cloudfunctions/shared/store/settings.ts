@@ -1,0 +1,143 @@
+import type { Channel } from '../domain/words'
+import type { CollectionDeclaration } from './declaration'
+import type { Database, Value } from './database'
+import { gt, isIn, lt } from './database'
+
+/**
+ * What an administrator sets: the installation, its accounts and its kinds, in one collection, so that a run of
+ * `deliver` reads all it needs in one call.
+ */
+export type SettingsDocument = InstallationDocument | AccountDocument | KindDocument
+
+export interface InstallationDocument {
+  _id: 'installation'
+  schema: 1
+  /** The order of channels when nothing else says one. */
+  channels: Channel[]
+  /** The mini program's own appid, learnt when the first owner claims; empty before. */
+  appid: string
+  /** The official account that comes first when nothing else names one. */
+  account: string | null
+  /** Receipts cost a run and a write each. */
+  receipts: 'all' | 'failures' | 'off'
+  /** Calls a second, for all runs together; 0: the default for the receipts setting. */
+  pace: number
+}
+
+/** An account linked to this installation: the mini program itself, or an official account. */
+export interface AccountDocument {
+  /** `account:<appid>` */
+  _id: string
+  schema: 1
+  appid: string
+  type: 'mini' | 'official'
+  name: string
+  /** The sealed secret, where calls go over HTTPS; null: cloud calls (an official account must share the environment). */
+  secret: string | null
+  createdAt: number
+}
+
+/** How a message becomes a WeChat notification. `kind:default` always exists, stored or not. */
+export interface KindDocument {
+  /** `kind:<id>` */
+  _id: string
+  schema: 1
+  name: string
+  /** The order of channels for this kind, when it says one. */
+  channels: Channel[] | null
+  account: string | null
+  mappings: KindMapping[]
+  updatedAt: number
+}
+
+/** What goes into a template on one road. */
+export interface KindMapping {
+  channel: Channel
+  /** The official account; null for `subscribe`, which is the mini program's own. */
+  account: string | null
+  templateId: string
+  /** Field key to pattern, for example `{"thing1": "{{title}}"}`. */
+  fields: Record<string, string>
+}
+
+export const DEFAULT_KIND = 'default'
+
+const NAME = 'settings'
+
+export const settingsDeclaration: CollectionDeclaration = { name: NAME, indexes: [] }
+
+const accountId = (appid: string) => `account:${appid}`
+const kindId = (kind: string) => `kind:${kind}`
+
+/** Everything that a run needs to deliver messages of these kinds: the installation, all accounts, the kinds. */
+export const findSettings = (
+  database: Database,
+  kinds: readonly string[],
+): Promise<SettingsDocument[]> =>
+  database.find<SettingsDocument>(NAME, {
+    where: {},
+    // ';' is the character after ':', so this is the range of all ids that start with 'account:'.
+    any: [
+      { _id: isIn(['installation', ...kinds.map(kindId)]) },
+      { _id: [gt('account:'), lt('account;')] },
+    ],
+    limit: 1000,
+  })
+
+async function getSettings<T extends SettingsDocument>(
+  database: Database,
+  id: string,
+): Promise<T | undefined> {
+  const [found] = await database.find<T>(NAME, { where: { _id: id }, limit: 1 })
+  return found
+}
+
+export const getInstallation = (database: Database) =>
+  getSettings<InstallationDocument>(database, 'installation')
+
+export const getAccount = (database: Database, appid: string) =>
+  getSettings<AccountDocument>(database, accountId(appid))
+
+export const getKind = (database: Database, kind: string) =>
+  getSettings<KindDocument>(database, kindId(kind))
+
+export const listAccounts = (database: Database): Promise<AccountDocument[]> =>
+  database.find<AccountDocument>(NAME, {
+    where: { _id: [gt('account:'), lt('account;')] },
+    limit: 1000,
+  })
+
+export const listKinds = (database: Database): Promise<KindDocument[]> =>
+  database.find<KindDocument>(NAME, { where: { _id: [gt('kind:'), lt('kind;')] }, limit: 1000 })
+
+/** Sets all fields of a settings document, making it first where it is new. */
+async function putSettings(
+  database: Database,
+  id: string,
+  fields: Record<string, Value>,
+): Promise<void> {
+  if ((await database.update(NAME, { _id: id }, { set: fields })) > 0) return
+  if (!(await database.add(NAME, { _id: id, ...fields }))) {
+    await database.update(NAME, { _id: id }, { set: fields })
+  }
+}
+
+export const putInstallation = (
+  database: Database,
+  { _id, ...fields }: InstallationDocument,
+): Promise<void> => putSettings(database, _id, fields)
+
+export const putAccount = (
+  database: Database,
+  { _id, ...fields }: AccountDocument,
+): Promise<void> => putSettings(database, accountId(fields.appid), { ...fields, schema: 1 })
+
+export const putKind = (
+  database: Database,
+  kind: string,
+  { mappings, ...fields }: Omit<KindDocument, '_id'>,
+): Promise<void> =>
+  putSettings(database, kindId(kind), {
+    ...fields,
+    mappings: mappings.map((mapping) => ({ ...mapping })),
+  })
