@@ -1,0 +1,80 @@
+import type { Road } from '../domain/roads'
+import type { Database } from '../store/database'
+import type {
+  AccountDocument,
+  InstallationDocument,
+  KindDocument,
+  KindMapping,
+  SettingsDocument,
+} from '../store/settings'
+import { DEFAULT_KIND, findSettings } from '../store/settings'
+
+/** Calls a second by default: each sends a receipt back, and the environment carries 500 requests a second. */
+const PACE_WITH_RECEIPTS = 100
+const PACE_WITHOUT_RECEIPTS = 300
+
+/** What an installation is that nobody has set up yet. */
+export const FRESH_INSTALLATION: InstallationDocument = {
+  _id: 'installation',
+  schema: 1,
+  channels: [],
+  appid: '',
+  account: null,
+  receipts: 'all',
+  pace: 0,
+}
+
+/** The settings that deliver messages: the installation, its accounts, the kinds in question. */
+export class Configuration {
+  readonly installation: InstallationDocument
+  readonly accounts: AccountDocument[]
+  private readonly kinds: Map<string, KindDocument>
+
+  constructor(documents: readonly SettingsDocument[]) {
+    this.installation = documents.find(isInstallation) ?? FRESH_INSTALLATION
+    this.accounts = documents.filter(isAccount)
+    this.kinds = new Map(documents.filter(isKind).map((kind) => [kind._id, kind]))
+  }
+
+  /** The kind, or the default one where there is none of this name (any more). */
+  kind(id: string): KindDocument | undefined {
+    return this.kinds.get(`kind:${id}`) ?? this.kinds.get(`kind:${DEFAULT_KIND}`)
+  }
+
+  /** The roads on which a kind has a template and the account is linked. */
+  mappedRoads(kind: KindDocument | undefined): Road[] {
+    return (kind?.mappings ?? [])
+      .filter((mapping) => mapping.account === null || this.isLinked(mapping.account))
+      .map((mapping) => ({ channel: mapping.channel, appid: mapping.account ?? '' }))
+  }
+
+  /** Calls a second for all runs together. */
+  pace(): number {
+    const { pace, receipts } = this.installation
+    if (pace > 0) return pace
+    return receipts === 'off' ? PACE_WITHOUT_RECEIPTS : PACE_WITH_RECEIPTS
+  }
+
+  private isLinked(appid: string): boolean {
+    return this.accounts.some((account) => account.appid === appid)
+  }
+}
+
+const isInstallation = (document: SettingsDocument): document is InstallationDocument =>
+  document._id === 'installation'
+const isAccount = (document: SettingsDocument): document is AccountDocument =>
+  document._id.startsWith('account:')
+const isKind = (document: SettingsDocument): document is KindDocument =>
+  document._id.startsWith('kind:')
+
+export const readConfiguration = async (
+  database: Database,
+  kinds: Iterable<string>,
+): Promise<Configuration> =>
+  new Configuration(await findSettings(database, [...new Set([DEFAULT_KIND, ...kinds])]))
+
+/** The mapping of a kind on a road. */
+export const mappingOn = (kind: KindDocument | undefined, road: Road): KindMapping | undefined =>
+  kind?.mappings.find(
+    (mapping) => mapping.channel === road.channel && (mapping.account ?? '') === road.appid,
+  )

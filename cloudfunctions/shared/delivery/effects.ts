@@ -1,0 +1,38 @@
+import type { RecipientResult } from '../../../typings/push'
+import type { Clock, Log, Random } from '../domain/effects'
+import type { Database } from '../store/database'
+import type { AccountDocument } from '../store/settings'
+import type { TransportsFor } from '../wechat/transports'
+
+/** What the engine is given from outside. The same engine runs in the cloud and, in one thread, under a seed. */
+export interface DeliveryEffects {
+  clock: Clock
+  random: Random
+  log: Log
+  database: Database
+  /** The ways to call WeChat that this run has. */
+  transportsFor(accounts: readonly AccountDocument[], miniAppid: string): TransportsFor
+  /** Starts another run of `deliver` for this message. */
+  kick: Kick
+  /** Path and query of the page that shows a message, with the key by which whoever received it may open it. */
+  pageFor(message: string): string
+}
+
+/**
+ * Calls `deliver` and waits at most `waitMs` for its answer. `started`: it is at work, and nobody waited for the end.
+ * `notStarted`: the timer heals it.
+ */
+export type Kick = (message: string, waitMs: number) => Promise<KickAnswer>
+
+export type KickAnswer =
+  { type: 'answered'; recipients: RecipientResult[] } | { type: 'started' } | { type: 'notStarted'; text: string }
+
+/** Why this run was started, as far as it changes what it does. */
+export interface RunOptions {
+  /** The message of a kick; absent for a timer's run. */
+  kicked?: string
+  /** In ms: nothing is sent after it. */
+  deadline: number
+  /** Nobody else can do better than this run: a refused credential closes the gate for a while instead of waiting for the timer. */
+  timer: boolean
+}

@@ -1,0 +1,77 @@
+import type { Counts } from '../domain/words'
+import { NO_COUNTS, addCounts } from '../domain/words'
+import { findFirstDue, findSummaries } from '../store/batches'
+import { certain } from '../store/certain'
+import type { MessageDocument } from '../store/messages'
+import { NEVER, getMessage, setDue } from '../store/messages'
+import { foldTime } from './fold'
+import type { HeldBatch } from './held-batch'
+import type { MessageWork } from './message-work'
+
+const PAGE = 1000
+
+/**
+ * Says on the message when work for it is due next, or that it has ended: guarded by `rev`, after reading the heads of
+ * all its batches, so that no work is forgotten because of an old read. Answers that time.
+ *
+ * @param only the message's only batch, if this run has just let it go: its head need not be read.
+ */
+export async function finish(work: MessageWork, only: HeldBatch | undefined): Promise<number> {
+  const { clock, database } = work.run.effects
+  let message: MessageDocument | undefined = work.message
+  while (message?.state === 'open') {
+    const due = only ? (only.earliest() ?? NEVER) : await earliestDue(work, message)
+    // What is due now stays due: another run can do what this one could not.
+    if (due <= clock.now()) return due
+    const { _id, rev }: MessageDocument = message
+    const change =
+      due < NEVER
+        ? { dueAt: due }
+        : ending(work, only ? only.head.counts : await sumCounts(work, message))
+    if (await certain(clock, () => setDue(database, { _id, rev }, change))) return change.dueAt
+    message = await getMessage(database, _id)
+    only = undefined
+  }
+  return NEVER
+}
+
+/** A message ends when nobody waits; receipts are folded in for a day after. */
+function ending(work: MessageWork, counts: Counts) {
+  const endedAt = work.run.effects.clock.now()
+  const { receipts } = work.run.configuration.installation
+  return {
+    state: 'ended' as const,
+    dueAt: receipts === 'off' ? NEVER : foldTime(endedAt, 0, counts),
+    counts,
+    endedAt,
+    folds: 0,
+  }
+}
+
+async function earliestDue(work: MessageWork, message: MessageDocument): Promise<number> {
+  if (!work.planned) return 0
+  const { database } = work.run.effects
+  const first = await findFirstDue(database, message._id, message.attempt)
+  return first ? first.due : NEVER
+}
+
+/** The outcomes of all batches of the attempt. */
+export async function sumCounts(
+  work: Pick<MessageWork, 'run'>,
+  message: Pick<MessageDocument, '_id' | 'attempt'>,
+): Promise<Counts> {
+  let counts: Counts = { ...NO_COUNTS }
+  for (let after = -1; ;) {
+    const page = await findSummaries(
+      work.run.effects.database,
+      message._id,
+      message.attempt,
+      after,
+      PAGE,
+    )
+    counts = page.reduce((sum, batch) => addCounts(sum, batch.head.counts), counts)
+    const last = page[page.length - 1]
+    if (page.length < PAGE || !last) return counts
+    after = last.n
+  }
+}

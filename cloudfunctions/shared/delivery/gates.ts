@@ -1,0 +1,75 @@
+import { kindGate } from '../domain/roads'
+import type { Database } from '../store/database'
+import type { GateDocument } from '../store/gates'
+import { STRIKES_TO_CLOSE, closeGate, findGates, setGateRate, setGateStrikes } from '../store/gates'
+
+/** Whether a road is open, as all runs see it. */
+export type GateState =
+  { way: 'open' } | { way: 'skip'; reason: string } | { way: 'wait'; until: number; reason: string }
+
+/** The state of all gates, read at the start of a run and every few seconds. */
+export class Gates {
+  private gates = new Map<string, GateDocument>()
+
+  constructor(private readonly database: Database) {}
+
+  async read(): Promise<void> {
+    const gates = await findGates(this.database)
+    this.gates = new Map(gates.map((gate) => [gate._id, gate]))
+  }
+
+  /** Is the road open for messages of this kind? */
+  state(road: string, kind: string, now: number): GateState {
+    for (const id of [road, kindGate(road, kind)]) {
+      const gate = this.gates.get(id)
+      if (!gate || gate.way === 'open' || gate.until <= now) continue
+      return gate.way === 'skip'
+        ? { way: 'skip', reason: gate.reason }
+        : { way: 'wait', until: gate.until, reason: gate.reason }
+    }
+    return { way: 'open' }
+  }
+
+  /** The lowest rate that WeChat has asked for on any road; undefined when it has asked for none. */
+  lowestRate(): number | undefined {
+    const rates = [...this.gates.values()].map((gate) => gate.rate).filter((rate) => rate > 0)
+    return rates.length === 0 ? undefined : Math.min(...rates)
+  }
+
+  async close(
+    id: string,
+    closing: { way: 'skip' | 'wait'; until: number; reason: string },
+  ): Promise<void> {
+    this.gates.set(id, { ...this.gate(id), ...closing })
+    await closeGate(this.database, id, closing)
+  }
+
+  async slowDown(road: string, rate: number): Promise<void> {
+    this.gates.set(road, { ...this.gate(road), rate })
+    await setGateRate(this.database, road, rate)
+  }
+
+  /** One more message was refused for its template: the third closes the road for the kind until `until`. */
+  async strike(road: string, kind: string, message: string, until: number): Promise<void> {
+    const id = kindGate(road, kind)
+    const strikes = [...new Set([...this.gate(id).strikes, message])].slice(-STRIKES_TO_CLOSE)
+    this.gates.set(id, { ...this.gate(id), strikes })
+    await setGateStrikes(this.database, id, strikes)
+    if (strikes.length >= STRIKES_TO_CLOSE) {
+      await this.close(id, { way: 'skip', until, reason: 'template_refused_three_times' })
+    }
+  }
+
+  private gate(id: string): GateDocument {
+    const fresh: GateDocument = {
+      _id: id,
+      schema: 1,
+      way: 'open',
+      until: 0,
+      reason: '',
+      rate: 0,
+      strikes: [],
+    }
+    return this.gates.get(id) ?? fresh
+  }
+}

@@ -1,0 +1,62 @@
+import type { Slice } from '../domain/people'
+import { certain } from '../store/certain'
+import { debitGrants, emptyGrant, findGrantedUsers, grantId, refundGrants } from '../store/grants'
+import type { HeldBatch } from './held-batch'
+import type { MessageWork } from './message-work'
+
+/** WeChat's word that nothing is left of a grant, as a reason (errcode 43101). */
+const NO_ALLOWANCE = 'no_allowance'
+
+/**
+ * Takes a grant from everyone in the slice who is to get a subscribe message, before any call: their grant's id, or
+ * 'none'. People on other roads are not in the answer. Repeated with the same mark it takes nothing more.
+ */
+export async function debit(
+  work: MessageWork,
+  held: HeldBatch,
+  slice: Slice,
+  mark: string,
+): Promise<Map<number, string>> {
+  const { clock, database } = work.run.effects
+  const templateId = work.notice('subscribe')?.templateId ?? ''
+  const asked = slice.claims
+    .filter((claim) => claim.road === 'subscribe')
+    .map(({ person }) => ({ person, grant: grantId(held.people[person]?.k ?? '', templateId) }))
+  if (asked.length === 0) return new Map()
+  const ids = asked.map(({ grant }) => grant)
+  const debited = await certain(clock, () => debitGrants(database, ids, mark))
+  return new Map(asked.map(({ person, grant }) => [person, debited.has(grant) ? grant : 'none']))
+}
+
+/** Those of these users who have a grant left, as far as we know. */
+export async function grantedUsers(
+  work: MessageWork,
+  openids: readonly string[],
+): Promise<Set<string>> {
+  const templateId = work.notice('subscribe')?.templateId ?? ''
+  const ids = openids.map((openid) => grantId(openid, templateId))
+  return findGrantedUsers(work.run.effects.database, ids)
+}
+
+/** Gives back what was taken for calls that were not made. */
+export async function refund(
+  work: MessageWork,
+  grants: readonly string[],
+  mark: string,
+): Promise<void> {
+  if (grants.length === 0) return
+  const { clock, database } = work.run.effects
+  await certain(clock, () => refundGrants(database, grants, mark))
+}
+
+/** WeChat has refused for want of an allowance: our ledger said too much. */
+export async function correctLedger(
+  work: MessageWork,
+  road: string,
+  openid: string,
+  reason: string,
+): Promise<void> {
+  if (road !== 'subscribe' || reason !== NO_ALLOWANCE) return
+  const templateId = work.notice(road)?.templateId ?? ''
+  await emptyGrant(work.run.effects.database, grantId(openid, templateId))
+}

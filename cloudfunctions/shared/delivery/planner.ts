@@ -1,0 +1,112 @@
+import type { HeldKey } from '../domain/audience-keys'
+import { accountKey, holdsAt, topicKey } from '../domain/audience-keys'
+import type { Person } from '../domain/people'
+import { waiting } from '../domain/people'
+import type { Database } from '../store/database'
+import { findFollowersAfter } from '../store/followers'
+import type { MessageDocument } from '../store/messages'
+import type { UserEndpoints } from '../store/users'
+import { findUsers, findUsersAfter } from '../store/users'
+
+/** People read at once: the platform's maximum, five batches' worth. */
+const PAGE = 1000
+
+/**
+ * Goes through a message's audience in order of person key, as people were joined when it became visible. Two runs that
+ * plan the same batch come to the same people.
+ */
+export class Planner {
+  private people: Person[] = []
+  /** Pages are read up to this person key; undefined: nothing is left to read. */
+  private readUpTo: string | undefined
+
+  /** @param after the end of the last batch that was planned; '' from the beginning. */
+  constructor(
+    private readonly database: Database,
+    private readonly message: MessageDocument,
+    after: string,
+  ) {
+    this.readUpTo = after
+  }
+
+  /** The next people, and whether they are the last. */
+  async next(count: number): Promise<{ people: Person[]; last: boolean }> {
+    // One more than asked for tells whether anybody is left.
+    while (this.people.length <= count && this.readUpTo !== undefined) {
+      await this.readPage(this.readUpTo)
+    }
+    const people = this.people.splice(0, count)
+    return { people, last: this.people.length === 0 && this.readUpTo === undefined }
+  }
+
+  private async readPage(after: string): Promise<void> {
+    const { audience } = this.message
+    switch (audience.type) {
+      case 'users': {
+        const rest = [...audience.users].sort().filter((openid) => openid > after)
+        const asked = rest.slice(0, PAGE)
+        const found = new Map(
+          (await findUsers(this.database, asked)).map((user) => [user._id, user]),
+        )
+        this.people.push(...asked.map((openid) => this.listed(openid, found.get(openid))))
+        this.readUpTo = rest.length > PAGE ? asked[PAGE - 1] : undefined
+        return
+      }
+      case 'everyone':
+        return this.readUsers(undefined, after, undefined)
+      case 'topic':
+        return this.readUsers(topicKey(audience.topic), after, undefined)
+      case 'followers':
+        // Users' openids have no colon and appids begin with 'wx': users come first, then who is only a follower.
+        return after.includes(':')
+          ? this.readFollowers(audience.appid, after)
+          : this.readUsers(accountKey(audience.appid), after, `${audience.appid}:`)
+    }
+  }
+
+  private async readUsers(
+    key: string | undefined,
+    after: string,
+    next: string | undefined,
+  ): Promise<void> {
+    const users = await findUsersAfter(this.database, key, after, PAGE)
+    this.people.push(
+      ...users.filter((user) => this.belongs(user.keys, key ?? '*')).map((user) => this.user(user)),
+    )
+    this.readUpTo = users.length === PAGE ? users[PAGE - 1]?._id : next
+  }
+
+  private async readFollowers(appid: string, after: string): Promise<void> {
+    const { at } = this.message
+    const followers = await findFollowersAfter(this.database, appid, after, PAGE)
+    for (const follower of followers) {
+      const followed = follower.since < at && (follower.until === null || at <= follower.until)
+      const joined = follower.user !== null && (follower.joinedAt ?? '') < at
+      if (followed && !joined) {
+        this.people.push({ k: follower._id, a: { [appid]: follower.openid }, s: waiting(0, 0) })
+      }
+    }
+    this.readUpTo = followers.length === PAGE ? followers[PAGE - 1]?._id : undefined
+  }
+
+  private belongs(keys: readonly HeldKey[], key: string): boolean {
+    return holdsAt(keys, key, this.message.at)
+  }
+
+  private user(user: UserEndpoints): Person {
+    const { at } = this.message
+    const follows = Object.entries(user.follows).filter(
+      ([, follow]) => follow.since < at && (follow.until === undefined || at <= follow.until),
+    )
+    const person: Person = { k: user._id, s: waiting(0, 0) }
+    if (follows.length > 0) {
+      person.a = Object.fromEntries(follows.map(([appid, follow]) => [appid, follow.openid]))
+    }
+    return person
+  }
+
+  /** A listed recipient who has been deleted since is still planned: nothing accepted is lost without an outcome. */
+  private listed(openid: string, user: UserEndpoints | undefined): Person {
+    return user ? this.user(user) : { k: openid, s: waiting(0, 0) }
+  }
+}

@@ -1,0 +1,227 @@
+import type { RoadStatus } from '../domain/people'
+import { parseRoad } from '../domain/roads'
+import type { FinalVerdict } from '../domain/people'
+import type { MessageDocument, RoadState } from '../store/messages'
+import { leaseProbe, setRoad } from '../store/messages'
+import type { Run } from './run'
+
+/** Wrong openids in a row, at the probe, after which the account itself is taken to be wrong. */
+const WRONG_OPENIDS = 3
+
+const HOUR_MS = 3_600_000
+const WITHDRAWN_MS = 24 * HOUR_MS
+const CHINA_OFFSET_MS = 8 * HOUR_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** What this run knows of a road for one message. `mine`: it holds the probe. */
+type Known =
+  | { state: 'mine'; inFlight: boolean; wrong: number }
+  | { state: 'theirs'; until: number }
+  | { state: 'open' }
+  | { state: 'closed'; reason: string }
+
+/**
+ * The roads of one message, as this run sees them. The first call on a road is a probe: leased on the message, one
+ * person, the others of that road are not claimed meanwhile. So a dead road costs one refused call and not a thousand.
+ */
+export class Roads {
+  private readonly known = new Map<string, Known>()
+  private changed: (() => void)[] = []
+
+  constructor(
+    private readonly run: Run,
+    private readonly message: MessageDocument,
+  ) {
+    this.learn(message.roads)
+  }
+
+  /** Takes in what other runs have found, from the message as it is now. */
+  learn(roads: Record<string, RoadState>): void {
+    for (const [road, { state, owner, until, reason }] of Object.entries(roads)) {
+      if (owner === this.run.id && state === 'probing') continue
+      if (state === 'open') this.set(road, { state: 'open' })
+      else if (state === 'closed') this.set(road, { state: 'closed', reason })
+      else this.set(road, { state: 'theirs', until })
+    }
+  }
+
+  /** The reason for which the message cannot go by this road, found without a call. */
+  closeLocally(road: string, reason: string): void {
+    this.set(road, { state: 'closed', reason })
+  }
+
+  status(road: string): RoadStatus {
+    const now = this.run.effects.clock.now()
+    const known = this.known.get(road)
+    if (known?.state === 'closed') return { type: 'closed', reason: known.reason }
+    const gate = this.run.gates.state(road, this.message.kind, now)
+    if (gate.way === 'skip') return { type: 'closed', reason: gate.reason }
+    if (gate.way === 'wait') return { type: 'wait', until: gate.until }
+    if (!this.run.canSend(road)) return { type: 'blocked' }
+    if (known?.state === 'open') return { type: 'open', limit: Infinity }
+    if (known?.state === 'mine' && !known.inFlight) return { type: 'open', limit: 1 }
+    return { type: 'blocked' }
+  }
+
+  /** Has it turned out meanwhile that nobody is to be called on this road? */
+  isClosed(road: string): boolean {
+    const now = this.run.effects.clock.now()
+    if (this.known.get(road)?.state === 'closed') return true
+    return this.run.gates.state(road, this.message.kind, now).way !== 'open'
+  }
+
+  /** Does somebody have to make a first call here, and may this run try to be it? */
+  wantsProbe(road: string): boolean {
+    const known = this.known.get(road)
+    const free = !known || (known.state === 'theirs' && known.until < this.run.effects.clock.now())
+    return free && this.run.canSend(road)
+  }
+
+  /** Tries to be the one who makes the first call. */
+  async lease(road: string): Promise<void> {
+    const { clock, database } = this.run.effects
+    const lease = { owner: this.run.id, now: clock.now(), until: this.run.options.deadline }
+    const got = await leaseProbe(database, this.message._id, road, lease)
+    this.set(
+      road,
+      got ? { state: 'mine', inFlight: false, wrong: 0 } : { state: 'theirs', until: lease.until },
+    )
+  }
+
+  /** Nobody else is on this road: its only person needs no probe. */
+  openWithoutProbe(road: string): void {
+    if (!this.known.has(road)) this.set(road, { state: 'open' })
+  }
+
+  /** The probe's person is claimed: the others wait. */
+  probeClaimed(road: string): void {
+    const known = this.known.get(road)
+    if (known?.state === 'mine') known.inFlight = true
+  }
+
+  /** Is a first call of this run under way? Then it is worth waiting for its answer. */
+  probing(): boolean {
+    return [...this.known.values()].some((known) => known.state === 'mine' && known.inFlight)
+  }
+
+  /** Resolves when something is known that was not. */
+  nextChange(): Promise<void> {
+    return new Promise((resolve) => this.changed.push(resolve))
+  }
+
+  /** What a verdict says about the road, its gate and the kind: everything that is not about the one person. */
+  async judge(road: string, verdict: FinalVerdict): Promise<void> {
+    const now = this.run.effects.clock.now()
+    const hour = { until: now + HOUR_MS }
+    switch (verdict.type) {
+      case 'request':
+        await this.close(road, verdict.reason)
+        await this.run.gates.strike(road, this.message.kind, this.message._id, hour.until)
+        return
+      case 'account':
+        await this.closeGate(road, 'skip', hour.until, verdict.reason)
+        return
+      case 'withdrawn':
+        await this.closeGate(road, 'skip', now + WITHDRAWN_MS, verdict.reason)
+        return
+      case 'quota':
+        await this.closeGate(road, 'wait', nextChinaDay(now), verdict.reason)
+        return
+      case 'wrongOpenid':
+        await this.wrongOpenid(road, verdict.reason)
+        return
+      case 'transient':
+        if (verdict.slower) await this.run.gates.slowDown(road, this.halvedRate())
+        this.probeAgain(road)
+        return
+      case 'throttled':
+        this.run.pace.pause(1_000)
+        await this.run.gates.slowDown(road, this.halvedRate())
+        this.probeAgain(road)
+        return
+      case 'unknown':
+      case 'late':
+      case 'noCredential':
+        this.probeAgain(road)
+        return
+      case 'sent':
+      case 'busyPerson':
+      case 'person':
+        await this.open(road)
+    }
+  }
+
+  /** The probe's person was not called after all: the next one probes. */
+  probeAgain(road: string): void {
+    const known = this.known.get(road)
+    if (known?.state === 'mine') this.set(road, { ...known, inFlight: false })
+  }
+
+  private async open(road: string): Promise<void> {
+    if (this.known.get(road)?.state !== 'mine') return
+    this.set(road, { state: 'open' })
+    await this.write(road, 'open', '')
+  }
+
+  private async close(road: string, reason: string): Promise<void> {
+    if (this.known.get(road)?.state === 'closed') return
+    this.set(road, { state: 'closed', reason })
+    await this.write(road, 'closed', reason)
+  }
+
+  private async closeGate(
+    road: string,
+    way: 'skip' | 'wait',
+    until: number,
+    reason: string,
+  ): Promise<void> {
+    if (
+      this.run.gates.state(road, this.message.kind, this.run.effects.clock.now()).way !== 'open'
+    ) {
+      this.probeAgain(road)
+      return
+    }
+    this.run.effects.log('gate closed', { road, way, until, reason })
+    await this.run.gates.close(road, { way, until, reason })
+    // The probe is given back, so that the next message on the road (or this one, after a wait) makes a first call again.
+    this.probeAgain(road)
+  }
+
+  private async wrongOpenid(road: string, reason: string): Promise<void> {
+    const known = this.known.get(road)
+    if (known?.state !== 'mine') return
+    if (known.wrong + 1 < WRONG_OPENIDS) {
+      this.set(road, { state: 'mine', inFlight: false, wrong: known.wrong + 1 })
+      return
+    }
+    const until = this.run.effects.clock.now() + HOUR_MS
+    await this.closeGate(road, 'skip', until, `${reason}_${parseRoad(road).appid}`)
+  }
+
+  private halvedRate(): number {
+    return Math.max(1, Math.floor(this.run.pace.rate / 2))
+  }
+
+  private write(road: string, state: 'open' | 'closed', reason: string): Promise<number> {
+    const { database } = this.run.effects
+    return setRoad(database, this.message._id, road, {
+      state,
+      owner: this.run.id,
+      until: 0,
+      reason,
+    })
+  }
+
+  private set(road: string, known: Known): void {
+    this.known.set(road, known)
+    const changed = this.changed
+    this.changed = []
+    for (const resolve of changed) resolve()
+  }
+}
+
+/** The next 00:00 in UTC+8, when WeChat's daily quotas begin anew. */
+function nextChinaDay(now: number): number {
+  const day = Math.floor((now + CHINA_OFFSET_MS) / DAY_MS)
+  return (day + 1) * DAY_MS - CHINA_OFFSET_MS
+}

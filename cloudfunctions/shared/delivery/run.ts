@@ -1,0 +1,97 @@
+import { randomHex } from '../domain/ids'
+import { ClaimBudget, Pace } from '../domain/pace'
+import type { Transport } from '../wechat/transport'
+import type { TransportsFor } from '../wechat/transports'
+import { parseRoad } from '../domain/roads'
+import type { Configuration } from './configuration'
+import type { DeliveryEffects, RunOptions } from './effects'
+import { Gates } from './gates'
+
+/** What this long before the deadline is not begun any more: a slice's calls and the write of what became of them, in ms. */
+const SLICE_TIME_MS = 8_000
+
+/** Where a cloud call is refused even in a timer's run, the road is not tried again for this long, in ms. */
+const NO_CREDENTIAL_PAUSE_MS = 10 * 60_000
+
+/** One run of `deliver`: what its parts share. */
+export class Run {
+  readonly id: string
+  readonly gates: Gates
+  readonly pace: Pace
+  readonly budget: ClaimBudget
+  private transports: TransportsFor
+  /** Transports that were refused for want of a credential, by `<name>:<appid>`. */
+  private readonly refused = new Set<string>()
+
+  constructor(
+    readonly effects: DeliveryEffects,
+    readonly options: RunOptions,
+    public configuration: Configuration,
+  ) {
+    this.id = randomHex(effects.random, 8)
+    this.gates = new Gates(effects.database)
+    this.pace = new Pace(effects.clock, configuration.pace())
+    this.budget = new ClaimBudget(this.pace)
+    this.transports = this.findTransports()
+  }
+
+  /** Settings of more kinds, or as they are now. */
+  configure(configuration: Configuration): void {
+    this.configuration = configuration
+    this.transports = this.findTransports()
+  }
+
+  /** Is there time to claim a slice, call its people and write down what became of them? */
+  hasTime(): boolean {
+    return this.effects.clock.now() < this.options.deadline - SLICE_TIME_MS
+  }
+
+  /** Directly before a call: may it still go out? */
+  inTime = (): boolean => this.effects.clock.now() < this.options.deadline
+
+  /** The ways that this run has to send on a road. */
+  transportsOn(road: string): Transport[] {
+    const appid = callerAppid(road)
+    return this.transports(appid).filter(
+      (transport) => !this.refused.has(`${transport.name}:${appid}`),
+    )
+  }
+
+  canSend(road: string): boolean {
+    return this.transportsOn(road).length > 0
+  }
+
+  /** Could this run send anything at all? */
+  canSendAnything(): boolean {
+    const { accounts } = this.configuration
+    return ['', ...accounts.map(({ appid }) => appid)].some(
+      (appid) => this.transports(appid).length > 0,
+    )
+  }
+
+  /** The transport has no credential for the road. In a timer's run nobody else will have one soon. */
+  async refuse(transport: Transport, road: string): Promise<void> {
+    this.refused.add(`${transport.name}:${callerAppid(road)}`)
+    if (!this.options.timer || this.canSend(road)) return
+    const until = this.effects.clock.now() + NO_CREDENTIAL_PAUSE_MS
+    await this.gates.close(road, { way: 'wait', until, reason: 'no_credential' })
+  }
+
+  /** Reads the gates, and takes this run's share of the pace. */
+  async readGates(heldSlots: number): Promise<void> {
+    await this.gates.read()
+    const rate = Math.min(this.configuration.pace(), this.gates.lowestRate() ?? Infinity)
+    this.pace.setRate(rate / Math.max(1, heldSlots))
+  }
+
+  private findTransports(): TransportsFor {
+    const { accounts, installation } = this.configuration
+    return this.effects.transportsFor(accounts, installation.appid)
+  }
+}
+
+/** Subscribe and uniform messages are sent as the mini program, template messages as the official account. */
+function callerAppid(key: string): string {
+  const road = parseRoad(key)
+  return road.channel === 'template' ? road.appid : ''
+}

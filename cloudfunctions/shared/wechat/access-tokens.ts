@@ -1,0 +1,115 @@
+import type { Clock, Random } from '../domain/effects'
+import type { SealRing } from '../domain/seal'
+import { getCredential, leaseRefresh, putCredential } from '../store/credentials'
+import type { Database } from '../store/database'
+import type { Http } from './https'
+import { parseObject } from './https'
+
+/** WeChat renews a stable token 5 minutes early; one that ends sooner than this is not handed out, in ms. */
+const SPARE_MS = 2 * 60_000
+
+/** WeChat wants 30 s between two forced refreshes. */
+const REFRESH_PAUSE_MS = 30_000
+
+const TIMEOUT_MS = 5_000
+
+/** An account whose access tokens this installation gets itself. */
+export interface TokenAccount {
+  appid: string
+  secret: string
+}
+
+export interface AccessTokenEffects {
+  clock: Clock
+  random: Random
+  database: Database
+  seal: SealRing
+  http: Http
+  /** `https://api.weixin.qq.com`, or what stands for it. */
+  apiUrl: string
+}
+
+export type AccessToken =
+  | { type: 'token'; token: string }
+  /** WeChat does not give one: 40125, 40164 … */
+  | { type: 'refused'; errcode: number; errmsg: string }
+  | { type: 'unreachable'; text: string }
+
+/** In the instance's memory, so that a warm run asks nobody. */
+const remembered = new Map<string, { token: string; expiresAt: number }>()
+
+/** An access token of the account: from memory, from the database, or from WeChat. */
+export async function accessToken(
+  effects: AccessTokenEffects,
+  account: TokenAccount,
+): Promise<AccessToken> {
+  const usable = (expiresAt: number) => expiresAt - SPARE_MS > effects.clock.now()
+  const kept = remembered.get(account.appid)
+  if (kept && usable(kept.expiresAt)) return { type: 'token', token: kept.token }
+  const stored = await getCredential(effects.database, account.appid)
+  if (stored && usable(stored.expiresAt)) {
+    const token = effects.seal.open(stored.sealed, `token:${account.appid}`)
+    if (token !== undefined) {
+      remembered.set(account.appid, { token, expiresAt: stored.expiresAt })
+      return { type: 'token', token }
+    }
+  }
+  // stable_token gives everybody the same token, so twins who ask at once do no harm.
+  return fetchToken(effects, account, false)
+}
+
+/**
+ * The token was refused although its time is not over: one run at a time gets another by force. The others take what it
+ * has got. False: somebody did so within the last half minute, and its token is the one that was refused.
+ */
+export async function refreshToken(
+  effects: AccessTokenEffects,
+  account: TokenAccount,
+): Promise<boolean> {
+  const refused = remembered.get(account.appid)
+  remembered.delete(account.appid)
+  const now = effects.clock.now()
+  const times = { now, until: now + REFRESH_PAUSE_MS }
+  if (await leaseRefresh(effects.database, account.appid, times)) {
+    return (await fetchToken(effects, account, true)).type === 'token'
+  }
+  const current = await accessToken(effects, account)
+  return current.type === 'token' && current.token !== refused?.token
+}
+
+async function fetchToken(
+  effects: AccessTokenEffects,
+  account: TokenAccount,
+  force: boolean,
+): Promise<AccessToken> {
+  const result = await effects.http({
+    method: 'POST',
+    url: `${effects.apiUrl}/cgi-bin/stable_token`,
+    body: JSON.stringify({
+      grant_type: 'client_credential',
+      appid: account.appid,
+      secret: account.secret,
+      force_refresh: force,
+    }),
+    timeoutMs: TIMEOUT_MS,
+  })
+  if (result.type !== 'response') return { type: 'unreachable', text: result.text }
+  const body = parseObject(result.body) ?? {}
+  const { access_token: token, expires_in: seconds, errcode, errmsg } = body
+  if (typeof token !== 'string' || typeof seconds !== 'number') {
+    return typeof errcode === 'number'
+      ? { type: 'refused', errcode, errmsg: String(errmsg) }
+      : { type: 'unreachable', text: `HTTP ${result.status} without a token` }
+  }
+  const now = effects.clock.now()
+  const expiresAt = now + seconds * 1000
+  remembered.set(account.appid, { token, expiresAt })
+  await putCredential(effects.database, {
+    _id: account.appid,
+    schema: 1,
+    sealed: effects.seal.seal(token, `token:${account.appid}`, effects.random),
+    expiresAt,
+    refreshUntil: force ? now + REFRESH_PAUSE_MS : 0,
+  })
+  return { type: 'token', token }
+}
