@@ -1,0 +1,42 @@
+/** `npm run console -- admin '{"action":"…"}'`: the console's test button, against the local cloud that is running. */
+import { parseArgs } from 'node:util'
+
+const DEFAULT_PORT = '7080'
+
+const USAGE = `Usage: npm run console -- <function> [event as JSON] [--port ${DEFAULT_PORT}]`
+
+function fail(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}
+
+function parsedEvent(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    return fail(`The event is no JSON: ${String(error)}.\n${USAGE}`)
+  }
+}
+
+async function post(port: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(`http://127.0.0.1:${port}/local/console`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    })
+  } catch {
+    return fail(`No local cloud answers on port ${port}: start one with 'npm start'.`)
+  }
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { port: { type: 'string', default: DEFAULT_PORT } },
+})
+const [functionName, text = '{}', ...rest] = positionals
+if (functionName === undefined || rest.length > 0) fail(USAGE)
+
+const response = await post(values.port, { function: functionName, event: parsedEvent(text) })
+const answer: unknown = await response.json()
+console.log(JSON.stringify(answer, null, 2))
+if (!response.ok) process.exitCode = 1

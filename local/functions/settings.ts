@@ -1,0 +1,29 @@
+/** How this cloud behaves. Where the platform's behaviour is unknown, the default is the harsher reading. */
+export interface CloudSettings {
+  /** Requests a second that the environment carries (-501003 above); 'off' for benchmarks. */
+  requestsPerSecond: number | 'off'
+  /** Whether cloud calls are among them (undocumented). */
+  countCloudCalls: boolean
+  /** How long the database takes to answer, beyond its own work. */
+  databaseLatencyMs: number
+  /** Whether a function that a timer's run calls may make cloud calls (undocumented). */
+  timerCredentialForCalled: 'yes' | 'no'
+  /** Whether message push tells a follower's FROM_UNIONID (undocumented). */
+  tellsFromUnionid: boolean
+  /** How often the platform runs a failed timer or message-push run again: 2 by default, 9 were seen. */
+  repeats: number
+  /** The function that WeChat's message push calls, and the one behind the HTTP access service. */
+  messagePushFunction: string
+  httpFunction: string
+}
+
+export const DEFAULT_SETTINGS: Readonly<CloudSettings> = {
+  requestsPerSecond: 500,
+  countCloudCalls: true,
+  databaseLatencyMs: 0,
+  timerCredentialForCalled: 'no',
+  tellsFromUnionid: false,
+  repeats: 2,
+  messagePushFunction: 'events',
+  httpFunction: 'gateway',
+}

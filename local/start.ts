@@ -1,0 +1,129 @@
+/** `npm start`: WeChat and its cloud on this machine, with a small world in it. */
+import { existsSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { collections } from '../cloudfunctions/shared/store/collections'
+import { build } from '../scripts/build'
+import { startCloud } from './cloud'
+import { startControl } from './control/control'
+import type { DemoWorld } from './control/views'
+import { seedDemo } from './demo'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const BUILT = join(ROOT, 'dist', 'cloudfunctions')
+/** What the bundles are made of. */
+const SOURCES = ['cloudfunctions', 'typings', 'scripts', 'package-lock.json']
+
+/** What an administrator would have configured in the console. */
+const VARIABLES = { CONSOLE_KEY: 'local-console-key' }
+
+const USAGE = `Usage: npm start -- [options]
+
+  --port 7080           the page with the phones, and /local/…
+  --gateway-port 7081   the gateway function, as behind the HTTP access service
+  --host 127.0.0.1      where both listen
+  --data DIR            keep the database there; without it, it ends with the process
+  --help`
+
+interface Options {
+  port: number
+  gatewayPort: number
+  host: string
+  dataDir: string | undefined
+}
+
+function fail(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}
+
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '7080' },
+      'gateway-port': { type: 'string', default: '7081' },
+      host: { type: 'string', default: '127.0.0.1' },
+      data: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(USAGE)
+    process.exit(0)
+  }
+  return {
+    port: portOf('--port', values.port),
+    gatewayPort: portOf('--gateway-port', values['gateway-port']),
+    host: values.host,
+    dataDir: values.data,
+  }
+}
+
+function portOf(flag: string, text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port
+  return fail(`${flag} is '${text}': it must be a whole number from 0 to 65535.`)
+}
+
+async function buildIfNeeded(): Promise<void> {
+  const sources = await Promise.all(SOURCES.map((name) => newest(join(ROOT, name))))
+  if (!existsSync(BUILT) || (await newest(BUILT)) < Math.max(...sources)) await build()
+}
+
+/** Time of the last change to a file, or to any file in a folder; 0 where there is none. */
+async function newest(path: string): Promise<number> {
+  if (!existsSync(path)) return 0
+  const stats = await stat(path)
+  if (stats.isFile()) return stats.mtimeMs
+  const entries = await readdir(path)
+  return Math.max(0, ...(await Promise.all(entries.map((entry) => newest(join(path, entry))))))
+}
+
+function announce(demo: DemoWorld, controlUrl: string, gatewayUrl: string): void {
+  const [token] = Object.values(demo.tokens)
+  console.log(`
+  手机 phones     ${controlUrl}/
+  人和令牌 world  ${controlUrl}/local/world
+  网关 gateway    ${gatewayUrl}/
+${token === undefined ? '' : `\n  curl '${gatewayUrl}/send?token=${token}&title=Hello&content=World'\n`}
+ready`)
+}
+
+async function main(): Promise<void> {
+  const { port, gatewayPort, host, dataDir } = readOptions()
+  await buildIfNeeded()
+  const cloud = await startCloud({
+    functionsDir: BUILT,
+    collections,
+    variables: VARIABLES,
+    timers: 'clock',
+    gateway: { port: gatewayPort, host },
+    ...(dataDir !== undefined && { dataDir }),
+  })
+  const demo = await seedDemo(cloud)
+  const control = await startControl(cloud, demo, port, host)
+  announce(demo, control.url, cloud.gatewayUrl ?? '')
+  const stop = () => {
+    Promise.all([control.close(), cloud.stop()]).then(
+      () => process.exit(0),
+      (error: unknown) => fail(String(error)),
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `Port ${String(error.port)} is taken: stop what listens there, or choose another with --port or --gateway-port.`
+  }
+  if ('code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    return `${error.message}\n\n${USAGE}`
+  }
+  return error.stack ?? error.message
+}
+
+main().catch((error: unknown) => fail(sentenceOf(error)))

@@ -1,0 +1,28 @@
+import { call, CallError } from './entrance'
+import type { Entrance } from './entrance'
+import { fromMiniProgram } from './contexts'
+import type { MiniProgramUser } from './contexts'
+
+/** `data` of a call from a mini program: about 100 KB (facts/wechat.md 11.1). */
+const MAX_DATA_BYTES = 100 * 1024
+
+/**
+ * `wx.cloud.callFunction({name, data})` on somebody's phone.
+ * @throws CallError as its `fail` gets it.
+ */
+export async function callFromMiniProgram(
+  entrance: Entrance,
+  user: MiniProgramUser,
+  functionName: string,
+  data: Record<string, unknown>,
+): Promise<unknown> {
+  const bytes = Buffer.byteLength(JSON.stringify(data))
+  if (bytes > MAX_DATA_BYTES) {
+    throw new CallError(
+      -501007,
+      `cloud.callFunction:fail -501007 data of ${bytes} bytes exceeds 100 KB`,
+    )
+  }
+  const event = { ...data, userInfo: { openId: user.openid, appId: user.appid } }
+  return call(entrance, functionName, event, fromMiniProgram(user))
+}
