@@ -9,15 +9,12 @@ import { build } from '../scripts/build'
 import { startCloud } from './cloud'
 import { startControl } from './control/control'
 import type { DemoWorld } from './control/views'
-import { seedDemo } from './demo'
+import { DEMO_VARIABLES, seedDemo } from './demo'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const BUILT = join(ROOT, 'dist', 'cloudfunctions')
 /** What the bundles are made of. */
 const SOURCES = ['cloudfunctions', 'typings', 'scripts', 'package-lock.json']
-
-/** What an administrator would have configured in the console. */
-const VARIABLES = { CONSOLE_KEY: 'local-console-key' }
 
 const USAGE = `Usage: npm start -- [options]
 
@@ -97,7 +94,7 @@ async function main(): Promise<void> {
   const cloud = await startCloud({
     functionsDir: BUILT,
     collections,
-    variables: VARIABLES,
+    variables: DEMO_VARIABLES,
     timers: 'clock',
     gateway: { port: gatewayPort, host },
     ...(dataDir !== undefined && { dataDir }),

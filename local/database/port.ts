@@ -16,14 +16,13 @@ const REQUEST_FAILED = -502001
  * simulator.
  */
 export function databasePort(engine: Database): StorePort {
-  const call = <T>(run: () => T): Promise<T> =>
-    new Promise((resolve, reject) => {
-      try {
-        resolve(run())
-      } catch (error) {
-        reject(asDatabaseError(error))
-      }
-    })
+  const call = async <T>(run: () => T): Promise<T> => {
+    try {
+      return await Promise.resolve(run())
+    } catch (error) {
+      throw asDatabaseError(error)
+    }
+  }
   return {
     // No branch at all: nothing can match, as over the SDK.
     find: <T>(collection: string, query: Query) =>
@@ -97,9 +96,9 @@ function encodeGuard(guard: Guard): Document {
 }
 
 function encodeComparison({ operator, operand }: Comparison): Document {
-  if (operator !== 'contains') return { [`$${operator}`]: operand } as Document
+  if (operator !== 'contains') return { [`$${operator}`]: operand }
   const escaped = String(operand).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return { $regex: escaped, $options: 'i' } as Document
+  return { $regex: escaped, $options: 'i' }
 }
 
 function encodeChange({ set, unset, inc, push, pull }: Change): Document {
@@ -119,5 +118,5 @@ function encodeChange({ set, unset, inc, push, pull }: Change): Document {
   }
   return Object.fromEntries(
     Object.entries(change).filter(([, fields]) => fields && Object.keys(fields).length > 0),
-  ) as Document
+  )
 }

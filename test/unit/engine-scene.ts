@@ -52,7 +52,8 @@ export class EngineScene {
   constructor(settings: Partial<WeChatSettings> = {}) {
     const random = seededRandom(7)
     this.random = {
-      bytes: (count: number) => Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
+      bytes: (count: number) =>
+        Uint8Array.from({ length: count }, () => Math.floor(random() * 256)),
       fraction: random,
     }
     this.wechat = new WeChat({
@@ -311,18 +312,10 @@ export class EngineScene {
 }
 
 function counting(port: StorePort, count: () => void): StorePort {
-  const counted =
-    <A extends unknown[], R>(call: (...args: A) => R) =>
-    (...args: A): R => {
+  return new Proxy(port, {
+    get(target, name, receiver): unknown {
       count()
-      return call(...args)
-    }
-  return {
-    find: counted(port.find) as StorePort['find'],
-    count: counted(port.count),
-    add: counted(port.add),
-    update: counted(port.update),
-    remove: counted(port.remove),
-    createCollection: counted(port.createCollection),
-  }
+      return Reflect.get(target, name, receiver)
+    },
+  })
 }

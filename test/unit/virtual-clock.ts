@@ -42,7 +42,8 @@ export class VirtualClock implements Clock {
     for (;;) {
       await this.settle()
       if (done) return work
-      if (this.sleepers.length === 0) throw new Error('the work waits for something that never comes')
+      if (this.sleepers.length === 0)
+        throw new Error('the work waits for something that never comes')
       await this.wakeNext()
     }
   }
@@ -57,6 +58,7 @@ export class VirtualClock implements Clock {
   }
 
   private async settle(): Promise<void> {
-    for (let turn = 0; turn < SETTLED_TURNS; turn++) await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < SETTLED_TURNS; turn++)
+      await new Promise((resolve) => setImmediate(resolve))
   }
 }

@@ -28,7 +28,7 @@ export async function workBatch(work: MessageWork, held: HeldBatch): Promise<voi
     slice = await nextSlice(work, held)
     reserved = slice?.claims.length ?? 0
     if (!slice) break
-    await run.budget.take(reserved)
+    await run.budget.take(reserved, work.isHigh)
     held.take(slice)
     if (!(await held.write(slice))) {
       run.budget.give(reserved)

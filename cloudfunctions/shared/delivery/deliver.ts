@@ -32,7 +32,9 @@ const LINGER_MS = 3_000
 /** A successor is given this long to have started, in ms. */
 const SUCCESSOR_WAIT_MS = 500
 
+/** Batches in hand: at more, claims would lie and wait. Beyond them only what is urgent. */
 const MOST_HANDS = 8
+const URGENT_HANDS = 2
 
 /** Outcomes are answered for audiences up to this. */
 const MOST_ANSWERED = 20
@@ -179,8 +181,10 @@ class Delivery {
   }
 
   private async fillHands(): Promise<void> {
-    const most = Math.min(MOST_HANDS, Math.ceil(this.run.pace.rate / SLICE_SIZE) + 1)
+    const hands = Math.min(MOST_HANDS, Math.ceil(this.run.pace.rate / SLICE_SIZE) + 1)
     for (const work of this.byPriority()) {
+      // What is urgent does not wait until a broadcast lets a batch go.
+      const most = work.isHigh ? hands + URGENT_HANDS : hands
       while (this.hands.size < most && this.run.hasTime()) {
         // Until its first call is answered, more of a message would only wait.
         if (work.roads.probing() && this.isInHand(work)) break
@@ -199,7 +203,7 @@ class Delivery {
   }
 
   private byPriority(): MessageWork[] {
-    const rank = ({ message }: MessageWork) => (message.priority === 'high' ? 0 : 1)
+    const rank = (work: MessageWork) => (work.isHigh ? 0 : 1)
     return [...this.works.values()]
       .filter(({ message }) => !this.done.has(message._id))
       .sort((left, right) => rank(left) - rank(right))

@@ -25,7 +25,9 @@ export interface DeliveryEffects {
 export type Kick = (message: string, waitMs: number) => Promise<KickAnswer>
 
 export type KickAnswer =
-  { type: 'answered'; recipients: RecipientResult[] } | { type: 'started' } | { type: 'notStarted'; text: string }
+  | { type: 'answered'; recipients: RecipientResult[] }
+  | { type: 'started' }
+  | { type: 'notStarted'; text: string }
 
 /** Why this run was started, as far as it changes what it does. */
 export interface RunOptions {

@@ -71,11 +71,11 @@ async function correctSent(run: Run, batch: BatchDocument): Promise<Correction[]
   if (sent.length === 0) return []
   const receipts = await findReceipts(
     run.effects.database,
-    sent.map(({ from }) => from[3]),
+    sent.flatMap(({ from }) => [from[3], rounded(from[3])]),
   )
-  const byMsgid = new Map(receipts.map((receipt) => [receipt.msgid, receipt]))
+  const byMsgid = new Map(receipts.map((receipt) => [rounded(receipt.msgid), receipt]))
   return sent.flatMap(({ person, openids, from }) => {
-    const receipt = byMsgid.get(from[3])
+    const receipt = byMsgid.get(rounded(from[3]))
     // Anybody can send an event about himself: it counts for nobody else.
     return receipt && openids.includes(receipt.openid)
       ? [{ person, from, to: received(from, receipt) }]
@@ -106,6 +106,12 @@ async function correctUnknown(
     return receipt ? [{ person, from, to: received(from, receipt) }] : []
   })
 }
+
+/**
+ * An event that carries its MsgID as a JSON number has lost the last digits before any code of ours sees it. Together
+ * with the openid the rest still tells one send from another.
+ */
+const rounded = (msgid: string) => String(Number(msgid))
 
 function endedAs(batch: BatchDocument, outcome: Ended[0]) {
   return batch.people.flatMap(({ k: key, a: accounts = {}, s: from }, person) =>

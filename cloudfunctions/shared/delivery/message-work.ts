@@ -39,6 +39,7 @@ export class MessageWork {
   /** Batches in which this run can do nothing (more). */
   private readonly passed = new Set<string>()
   private due: BatchSummary[] = []
+  private onlyBatchIsMine = false
   readonly ladder: string[]
 
   constructor(
@@ -48,6 +49,10 @@ export class MessageWork {
     this.roads = new Roads(run, message)
     this.ladder = this.findLadder()
     this.makeNotices()
+  }
+
+  get isHigh(): boolean {
+    return this.message.priority === 'high'
   }
 
   /** The next batch that this run can do something for, leased; undefined: there is none now. */
@@ -76,6 +81,7 @@ export class MessageWork {
   /** The time of those who waited a moment has come. */
   resume(): void {
     this.passed.clear()
+    this.onlyBatchIsMine = false
     this.due = []
   }
 
@@ -99,8 +105,8 @@ export class MessageWork {
   }
 
   private async leaseDue(): Promise<HeldBatch | undefined> {
-    // Nothing is planned yet, or all that is planned is this run's own: no batch can be due.
-    if (!this.lastBatch) return undefined
+    // Nothing is planned yet, or the only batch is this run's own: no other can be due.
+    if (!this.lastBatch || this.onlyBatchIsMine) return undefined
     if (this.due.length === 0) await this.findDue()
     for (let batch = this.due.shift(); batch; batch = this.due.shift()) {
       const held = await HeldBatch.lease(this, batch)
@@ -171,8 +177,9 @@ export class MessageWork {
     const { database } = this.run.effects
     const held = await HeldBatch.plan(this, batch)
     const added = await certain(this.run.effects.clock, () => addBatch(database, batch))
-    if (added !== false) {
+    if (added) {
       this.lastBatch = batch
+      this.onlyBatchIsMine = held.isOnlyBatch
       return held
     }
     const there = await getBatch(database, batch._id)

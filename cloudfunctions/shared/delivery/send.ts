@@ -26,7 +26,7 @@ export function sendToPerson(
   notice: Notice,
 ): Promise<SendResult> {
   const { run } = work
-  return run.pace.run(work.message.priority === 'high', async () => {
+  return run.pace.run(work.isHigh, async () => {
     const [, , , , unanswered, via] = person.state
     const transports = run
       .transportsOn(person.road)

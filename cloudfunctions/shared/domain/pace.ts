@@ -89,10 +89,12 @@ export class ClaimBudget {
 
   constructor(private readonly pace: Pace) {}
 
-  /** Waits until `count` more people may be claimed. */
-  take(count: number): Promise<void> {
+  /** Waits until `count` more people may be claimed; those of a message of high priority before the others. */
+  take(count: number, high: boolean): Promise<void> {
     return new Promise((resolve) => {
-      this.waiting.push({ count, go: resolve })
+      const asked = { count, go: resolve }
+      if (high) this.waiting.unshift(asked)
+      else this.waiting.push(asked)
       this.serve()
     })
   }

@@ -20,6 +20,11 @@ export class SealRing {
     })
   }
 
+  /** False: there is no key in the environment, and `seal` would throw. */
+  get canSeal(): boolean {
+    return this.keys.length > 0
+  }
+
   /** `<key id>.<base64url of iv, tag and ciphertext>`; `purpose` must be the same when opened. */
   seal(text: string, purpose: string, random: Random): string {
     const newest = this.keys[0]

@@ -1,7 +1,7 @@
 import type { BatchHead, Claim, Ended, Person, PersonState } from '../domain/people'
 import type { CollectionDeclaration } from './declaration'
 import type { Change, Database, Guard } from './database'
-import { gt, lte } from './database'
+import { gt, gte, lte } from './database'
 
 /** At most this many people in one batch: a document of some 40 KB, leased by one run. */
 export const BATCH_SIZE = 200
@@ -43,6 +43,7 @@ export const batchesDeclaration: CollectionDeclaration = {
   name: NAME,
   indexes: [
     { name: 'message_attempt_n', fields: { message: 1, attempt: 1, n: 1 } },
+    { name: 'message_attempt_end', fields: { message: 1, attempt: 1, end: 1 } },
     { name: 'message_attempt_state_due', fields: { message: 1, attempt: 1, state: 1, due: 1 } },
   ],
 }
@@ -110,6 +111,22 @@ export async function findFirstDue(
     fields: ['due'],
   })
   return first
+}
+
+/** The batch in which a person must be, if planned: batches are in key order, so the first that ends at or after the key. */
+export async function findBatchFor(
+  database: Database,
+  message: string,
+  attempt: number,
+  personKey: string,
+): Promise<Pick<BatchDocument, 'ladder' | 'people'> | undefined> {
+  const [batch] = await database.find<Pick<BatchDocument, 'ladder' | 'people'>>(NAME, {
+    where: { message, attempt, end: gte(personKey) },
+    sort: [['end', 'asc']],
+    limit: 1,
+    fields: ['ladder', 'people'],
+  })
+  return batch
 }
 
 /** Summaries after batch `n`, in order. */

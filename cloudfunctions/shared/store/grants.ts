@@ -1,3 +1,5 @@
+import type { Credit } from '../domain/ledger'
+import { GRANT_MEMORY } from '../domain/ledger'
 import type { CollectionDeclaration } from './declaration'
 import type { Database, Guard } from './database'
 import { gt, isIn, ne } from './database'
@@ -20,18 +22,6 @@ export interface GrantDocument {
   credits: Credit[]
   updatedAt: number
 }
-
-export interface Credit {
-  /** The event's identity, or '' while only the page has reported it. */
-  event: string
-  /** Has the page reported it? */
-  page: boolean
-  /** When it came, in ms. */
-  at: number
-}
-
-/** Debits and credits remembered per grant. */
-export const GRANT_MEMORY = 8
 
 const NAME = 'grants'
 

@@ -69,6 +69,9 @@ export const settingsDeclaration: CollectionDeclaration = { name: NAME, indexes:
 const accountId = (appid: string) => `account:${appid}`
 const kindId = (kind: string) => `kind:${kind}`
 
+/** The id by which a push names the kind. */
+export const kindOf = ({ _id }: Pick<KindDocument, '_id'>): string => _id.slice(kindId('').length)
+
 /** Everything that a run needs to deliver messages of these kinds: the installation, all accounts, the kinds. */
 export const findSettings = (
   database: Database,

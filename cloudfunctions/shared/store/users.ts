@@ -2,7 +2,7 @@ import type { HeldKey } from '../domain/audience-keys'
 import type { Role } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
 import type { Change, Database, Guard } from './database'
-import { gt, isIn } from './database'
+import { gt, isIn, lt } from './database'
 
 /** A person known by the mini-program openid. WeChat gives neither name nor picture: they are given here. */
 export interface UserDocument {
@@ -95,6 +95,13 @@ export const findUsers = (
     fields: ENDPOINT_FIELDS,
   })
 
+/** These users whole, in no order; who is no user is not among them. At most 1000 openids. */
+export const findWholeUsers = (
+  database: Database,
+  openids: readonly string[],
+): Promise<UserDocument[]> =>
+  database.find(NAME, { where: { _id: isIn(openids) }, limit: openids.length })
+
 export interface PeopleFilter {
   role?: Role
   after?: string
@@ -120,13 +127,17 @@ export const hasUserWithRole = async (database: Database, role: Role): Promise<b
 export const setUserFields = async (
   database: Database,
   openid: string,
-  fields: Partial<
-    Pick<
-      UserDocument,
-      'name' | 'remark' | 'externalId' | 'tags' | 'role' | 'readUpTo' | 'clearedUpTo'
-    >
-  >,
+  fields: Partial<Pick<UserDocument, 'name' | 'remark' | 'externalId' | 'tags' | 'role'>>,
 ): Promise<boolean> => (await database.update(NAME, { _id: openid }, { set: fields })) > 0
+
+/** Moves `readUpTo` or `clearedUpTo` forward to an `at`; one that is further already stays. */
+export const raiseUpTo = (
+  database: Database,
+  openid: string,
+  field: 'readUpTo' | 'clearedUpTo',
+  at: string,
+): Promise<number> =>
+  database.update(NAME, { _id: openid, [field]: lt(at) }, { set: { [field]: at } })
 
 /** Writes what was decided on the user as read. False: it changed meanwhile, read again. */
 export async function replaceMemberships(

@@ -71,9 +71,15 @@ function isAscii(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text)
 }
 
+/**
+ * WeChat nowhere says whether a space is one of its "symbols", and a refusal (47003) would close the road for everybody:
+ * a space is shown as a sign that is one.
+ */
+const spaceless = (text: string, sign: string) => oneLine(text).replace(/ /g, sign)
+
 function fitCharacterString(text: string, limit: number): string {
-  const kept = oneLine(halfWidth(text).replace(/[^\x20-\x7e]/g, ''))
-  return clip(kept, limit, ASCII_ELLIPSIS)
+  const kept = halfWidth(text).replace(/[^\x20-\x7e]/g, '')
+  return clip(spaceless(kept, '_'), limit, ASCII_ELLIPSIS)
 }
 
 /** Emoji are symbols to Unicode but not "common symbols" to WeChat; all of them lie outside ASCII and punctuation. */
@@ -128,7 +134,8 @@ function fitCarNumber(text: string, limit: number): string | undefined {
 }
 
 function fitName(text: string): string {
-  const kept = oneLine(text.replace(/[^\p{L}\p{M}\p{P} ]/gu, ''))
+  const letters = text.replace(/[^\p{L}\p{M}\p{P} ]/gu, '')
+  const kept = spaceless(letters, isAscii(letters) ? '-' : '·')
   return isAscii(kept)
     ? clip(kept, limitOf('name', kept), ASCII_ELLIPSIS)
     : clip(kept, limitOf('name', kept))

@@ -1,0 +1,29 @@
+import { callerOfDeliver } from '../shared/actions/caller'
+import { deliver } from '../shared/delivery/deliver'
+import { deliveryEffects } from '../shared/platform/effects'
+import type { FunctionContext } from '../shared/platform/environment'
+import { consoleKey, runContext, timeLimit } from '../shared/platform/environment'
+
+/** Of the run's time limit, this much is kept for what is under way when sending must stop, in ms. */
+const SPARE_MS = 2_000
+
+/** Plans, leases, sends, records, folds receipts: the only function that sends. */
+export async function main(
+  event: { message?: unknown; consoleKey?: unknown },
+  context?: FunctionContext,
+) {
+  const started = Date.now()
+  const caller = callerOfDeliver(runContext(), event, consoleKey())
+  const effects = deliveryEffects()
+  try {
+    return await deliver(effects, {
+      ...(typeof event.message === 'string' ? { kicked: event.message } : {}),
+      deadline: started + timeLimit(context) - SPARE_MS,
+      timer: caller.type === 'timer',
+    })
+  } catch (error) {
+    // The platform repeats a failed timer run by itself, several times; the next minute's run does the same for less.
+    effects.log('run failed', { error: String(error) })
+    return { type: 'failed' }
+  }
+}

@@ -1,0 +1,140 @@
+import type { Change, Database, Guard, Query, Scalar } from '../store/database'
+import { Comparison, DatabaseError, checkGuard } from '../store/database'
+import { NEVER_SENT, cloud, sdkError } from './sdk'
+
+const THROTTLED = new Set([-501003, -501004])
+/** Codes of the database itself: it has answered, and did not do it. */
+const REFUSED = new Set([-502001, -502002, -502003, -502004, -502005, -501005, -501006, -501007])
+const DUPLICATE = /E11000|duplicate key/
+const COLLECTION_EXISTS = /exist/i
+
+/** The store handle over wx-server-sdk. */
+export function sdkDatabase(): Database {
+  const database = cloud.database()
+  const _ = database.command
+
+  const encodeComparison = ({ operator, operand }: Comparison): unknown => {
+    switch (operator) {
+      case 'gt':
+        return _.gt(operand)
+      case 'gte':
+        return _.gte(operand)
+      case 'lt':
+        return _.lt(operand)
+      case 'lte':
+        return _.lte(operand)
+      case 'ne':
+        return _.neq(operand)
+      case 'in':
+        return _.in([...asList(operand)])
+      case 'nin':
+        return _.nin([...asList(operand)])
+      case 'contains':
+        return database.RegExp({ regexp: escapeRegExp(String(operand)), options: 'i' })
+    }
+  }
+
+  const encodeGuard = (guard: Guard): Record<string, unknown> => {
+    checkGuard(guard)
+    return Object.fromEntries(
+      Object.entries(guard).map(([field, condition]) => {
+        if (condition instanceof Comparison) return [field, encodeComparison(condition)]
+        if (!isList(condition)) return [field, _.eq(condition)]
+        return [field, _.and(condition.map(encodeComparison))]
+      }),
+    )
+  }
+
+  const encodeChange = ({ set, unset, inc, push, pull }: Change): Record<string, unknown> => ({
+    // Wrapped, or the SDK would turn a nested object into dotted paths, which fail where the parent is null.
+    ...mapValues(set, (value) => _.set(value)),
+    ...Object.fromEntries((unset ?? []).map((field) => [field, _.remove()])),
+    ...mapValues(inc, (by) => _.inc(by)),
+    ...mapValues(push, ({ values, keep }) => _.push({ each: [...values], slice: -keep })),
+    ...mapValues(pull, (value) => _.pull(value)),
+  })
+
+  const find = async <T>(collection: string, query: Query): Promise<T[]> => {
+    const where = encodeGuard(query.where)
+    const any = query.any?.map(encodeGuard)
+    const branches = any ?? []
+    const conditions = branches.length === 0 ? where : _.and([where, _.or(branches)])
+    // No branch at all: nothing can match, and `_.or([])` would be refused.
+    if (any?.length === 0) return []
+    let request = database.collection(collection).where(conditions)
+    for (const [field, direction] of query.sort ?? []) request = request.orderBy(field, direction)
+    if (query.skip !== undefined) request = request.skip(query.skip)
+    if (query.fields) {
+      request = request.field(
+        Object.fromEntries(['_id', ...query.fields].map((name) => [name, true])),
+      )
+    }
+    const { data } = await answered(() => request.limit(query.limit).get())
+    return data as T[]
+  }
+
+  return {
+    find: async (collection, query) => (query.limit === 0 ? [] : find(collection, query)),
+
+    async count(collection, where) {
+      const request = database.collection(collection).where(encodeGuard(where))
+      return (await answered(() => request.count())).total
+    },
+
+    async add(collection, document) {
+      try {
+        await answered(() => database.collection(collection).add({ data: document }))
+        return true
+      } catch (error) {
+        if (error instanceof DatabaseError && DUPLICATE.test(error.message)) return false
+        throw error
+      }
+    },
+
+    async update(collection, where, change) {
+      const request = database.collection(collection).where(encodeGuard(where))
+      const result = await answered(() => request.update({ data: encodeChange(change) }))
+      return result.stats.updated
+    },
+
+    async remove(collection, where) {
+      const request = database.collection(collection).where(encodeGuard(where))
+      return (await answered(() => request.remove())).stats.removed
+    },
+
+    async createCollection(name) {
+      try {
+        await answered(() => database.createCollection(name))
+      } catch (error) {
+        if (!(error instanceof DatabaseError && COLLECTION_EXISTS.test(error.message))) throw error
+      }
+    },
+  }
+}
+
+/** Calls the database, and says of a failure whether it can have been done. */
+async function answered<T>(call: () => Promise<T> | string | void): Promise<T> {
+  try {
+    // The SDK's types also describe its callback form, which answers nothing.
+    return (await call()) as T
+  } catch (error) {
+    const { code, text } = sdkError(error)
+    if (THROTTLED.has(code)) throw new DatabaseError(text, code, 'throttled')
+    const refused = REFUSED.has(code) || NEVER_SENT.test(text)
+    throw new DatabaseError(text, code, refused ? 'refused' : 'unanswered')
+  }
+}
+
+const isList = (value: unknown): value is readonly Comparison[] => Array.isArray(value)
+
+const asList = (operand: Scalar | readonly Scalar[]): readonly Scalar[] =>
+  typeof operand === 'object' && operand !== null ? operand : [operand]
+
+const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function mapValues<T, U>(
+  record: Readonly<Record<string, T>> | undefined,
+  map: (value: T) => U,
+): Record<string, U> {
+  return Object.fromEntries(Object.entries(record ?? {}).map(([key, value]) => [key, map(value)]))
+}

@@ -1,0 +1,7 @@
+import { env } from './env'
+
+App({
+  onLaunch() {
+    wx.cloud.init({ env: env.cloudEnv })
+  },
+})

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest'
+import { addReceipt } from '../../cloudfunctions/shared/store/receipts'
+import { EngineScene } from './engine-scene'
+
+const HALF_MINUTE = 30_000
+
+describe('an answer that is lost after the effect', () => {
+  it('leaves a subscribe message unknown, and nobody is notified twice', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe', 'template'])
+    const ann = await scene.user('Ann', { follows: true, grants: 2 })
+    scene.wechat.faults.add({ when: 'after', answer: 'reset', times: 1 })
+    const message = await scene.push(ann)
+    await scene.minutes(3)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'unknown subscribe no_answer' })
+    expect(scene.notified()).toEqual({ Ann: 1 })
+    expect(await scene.grantLeft(ann)).toBe(1)
+  })
+
+  it('repeats a template message under its client_msg_id: sent when WeChat says so', async () => {
+    const scene = new EngineScene({ repeatedClientMsgId: 'same' })
+    await scene.install(['template'])
+    const ann = await scene.user('Ann', { follows: true })
+    scene.wechat.faults.add({ when: 'after', answer: 'reset', times: 1 })
+    const message = await scene.push(ann)
+    await scene.minutes(3)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
+    expect(scene.notified()).toEqual({ Ann: 1 })
+  })
+
+  it('stays unknown when the repeat is answered with an errcode, and takes no other channel', async () => {
+    const scene = new EngineScene({ repeatedClientMsgId: 'refused' })
+    await scene.install(['template', 'subscribe'])
+    const ann = await scene.user('Ann', { follows: true, grants: 1 })
+    scene.wechat.faults.add({ when: 'after', answer: 'reset', times: 1 })
+    const message = await scene.push(ann)
+    await scene.minutes(3)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'unknown template no_answer' })
+    expect(scene.notified()).toEqual({ Ann: 1 })
+    expect(await scene.grantLeft(ann)).toBe(1)
+  })
+
+  it('is not repeated when the first call is older than 8 minutes', async () => {
+    const scene = new EngineScene({ repeatedClientMsgId: 'same' })
+    await scene.install(['template'])
+    const ann = await scene.user('Ann', { follows: true })
+    scene.wechat.faults.add({ when: 'after', answer: 'reset', times: 1 })
+    const message = await scene.push(ann)
+    await scene.run()
+    await scene.clock.advance(9 * 60_000)
+    await scene.run()
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'unknown template no_answer' })
+    expect(scene.wechat.calls.length).toBe(1)
+  })
+})
+
+describe('a run that is killed in the middle', () => {
+  it('leaves at most one slice per batch in hand unknown, and the rest is reached', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    await scene.users(400, { grants: 1 })
+    const message = await scene.push({ type: 'everyone' })
+    // Killed: from some moment on, nothing that it does arrives.
+    let dead = false
+    const never = new Promise<never>(() => undefined)
+    const mortal = {
+      ...scene.database,
+      update: (...args: Parameters<typeof scene.database.update>) =>
+        dead ? never : scene.database.update(...args),
+    }
+    void scene.start({ effects: { database: mortal } })
+    while (scene.wechat.notifications.length < 120) await scene.clock.advance(20)
+    dead = true
+    await scene.clock.advance(2 * 60_000)
+    await scene.minutes(3)
+    const outcomes = Object.values(await scene.outcomes(message))
+    const unknown = outcomes.filter((outcome) => outcome.startsWith('unknown')).length
+    const sent = outcomes.filter((outcome) => outcome === 'sent subscribe').length
+    expect(unknown).toBeGreaterThan(0)
+    expect(unknown).toBeLessThanOrEqual(100)
+    expect(sent + unknown).toBe(400)
+    expect(Math.max(...Object.values(scene.notified()))).toBe(1)
+    expect((await scene.message(message)).state).toBe('ended')
+  })
+
+  it('has its late outcomes corrected when it comes back after its lease', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    const ann = await scene.user('Ann', { grants: 1 })
+    const message = await scene.push(ann)
+    let freeze = false
+    const thawed: (() => void)[] = []
+    const frozen = {
+      ...scene.database,
+      update: async (...args: Parameters<typeof scene.database.update>) => {
+        if (freeze && args[0] === 'batches') await new Promise<void>((go) => thawed.push(go))
+        return scene.database.update(...args)
+      },
+    }
+    const first = scene.start({ effects: { database: frozen } })
+    while (scene.wechat.notifications.length === 0) {
+      freeze = true
+      await scene.clock.advance(10)
+    }
+    await scene.clock.advance(2 * 60_000)
+    await scene.run()
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'unknown subscribe sender_was_cut_off' })
+    freeze = false
+    for (const go of thawed) go()
+    await scene.clock.finish(first)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent subscribe' })
+    expect(scene.notified()).toEqual({ Ann: 1 })
+  })
+})
+
+describe('two runs at once', () => {
+  it('share a broadcast: everybody once', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    await scene.users(1000, { follows: true })
+    const message = await scene.push({ type: 'everyone' })
+    const runs = [scene.start(), scene.start(), scene.start()]
+    await scene.clock.finish(Promise.all(runs))
+    await scene.minutes(2)
+    expect((await scene.message(message)).counts).toMatchObject({ sent: 1000 })
+    expect(Object.values(scene.notified())).toEqual(Array(1000).fill(1))
+  })
+
+  it('never hold more than four slots', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    await scene.users(1000, { follows: true })
+    await scene.push({ type: 'everyone' })
+    const runs = Array.from({ length: 6 }, () => scene.start())
+    const answers = await scene.clock.finish(Promise.all(runs))
+    expect(answers.filter(({ type }) => type === 'noSlot').length).toBe(2)
+  })
+})
+
+describe('receipts', () => {
+  it('turn sent into delivered and unknown into delivered, for the person concerned only', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    scene.engine.update('settings', { _id: 'installation' }, { $set: { receipts: 'all' } })
+    const ann = await scene.user('Ann', { grants: 1 })
+    const bob = await scene.user('Bob', { grants: 1 })
+    const users = [ann, bob].map((person) => scene.openid(person))
+    const message = await scene.push({ type: 'users', users })
+    await scene.run()
+    const [first, second] = scene.wechat.notifications
+    const receipt = (id: string, openid: string, msgid = '') =>
+      addReceipt(scene.database, {
+        _id: id,
+        schema: 1,
+        appid: scene.wechat.world.miniProgram.appid,
+        openid,
+        msgid,
+        templateId: scene.templates.subscribe.templateId,
+        delivered: true,
+        reason: '',
+        at: scene.clock.now(),
+      })
+    await receipt('1', first?.to ?? '', first?.msgid)
+    // Forged: Ann's phone speaks of Bob's message.
+    await receipt('2', first?.to ?? '', second?.msgid)
+    await scene.clock.advance(2 * HALF_MINUTE)
+    await scene.run()
+    const outcomes = await scene.outcomes(message)
+    expect(Object.values(outcomes).sort()).toEqual(['delivered subscribe', 'sent subscribe'])
+    expect((await scene.message(message)).counts).toMatchObject({ delivered: 1, sent: 1 })
+  })
+})

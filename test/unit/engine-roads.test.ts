@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest'
+import { EngineScene } from './engine-scene'
+
+describe('the ladder', () => {
+  it('sends all by uniform where the API is alive', async () => {
+    const scene = new EngineScene({ uniform: 'alive' })
+    await scene.install(['uniform', 'template'])
+    await scene.users(60, { follows: true })
+    const message = await scene.push({ type: 'everyone' })
+    await scene.run()
+    expect((await scene.message(message)).counts).toMatchObject({ sent: 60 })
+    expect(new Set(scene.wechat.notifications.map(({ channel }) => channel))).toEqual(
+      new Set(['uniform']),
+    )
+  })
+
+  it('leaves the withdrawn API alone for a day, and probes it once after that (45109)', async () => {
+    const scene = new EngineScene()
+    await scene.install(['uniform', 'template'])
+    await scene.users(3, { follows: true })
+    const uniformCalls = () => scene.wechat.meter()['uniformMessage.send']?.['45109'] ?? 0
+    await scene.push({ type: 'everyone' })
+    await scene.run()
+    await scene.push({ type: 'everyone' })
+    await scene.run()
+    expect(uniformCalls()).toBe(1)
+    await scene.clock.advance(25 * 3_600_000)
+    await scene.push({ type: 'everyone' })
+    await scene.run()
+    expect(uniformCalls()).toBe(2)
+    expect(Object.values(scene.notified())).toEqual([3, 3, 3])
+  })
+
+  it('goes on to the next channel when WeChat says that nothing is left (43101), and empties the ledger', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe', 'template'])
+    const ann = await scene.user('Ann', { follows: true })
+    await scene.grant(ann, 3, 0)
+    const message = await scene.push(ann)
+    await scene.run()
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
+    expect(await scene.grantLeft(ann)).toBe(0)
+  })
+
+  it('claims nobody for a subscribe message who has no grant', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    await scene.users(300, {})
+    const lucky = await scene.user('Ann', { grants: 1 })
+    const message = await scene.push({ type: 'everyone' })
+    scene.databaseCalls = 0
+    await scene.run()
+    expect((await scene.message(message)).counts).toMatchObject({ sent: 1, skipped: 300 })
+    expect(await scene.grantLeft(lucky)).toBe(0)
+    expect(scene.wechat.calls.length).toBe(1)
+    expect(scene.databaseCalls).toBeLessThan(40)
+  })
+
+  it('a field that does not fit costs no call at all', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    await scene.mapKind({ thing1: '{{title}}', time2: '{{data.when}}' })
+    await scene.users(3, { follows: true })
+    const message = await scene.push({ type: 'everyone' }, { data: { when: 'soon' } })
+    await scene.run()
+    expect(scene.wechat.calls).toEqual([])
+    const outcomes = Object.values(await scene.outcomes(message))
+    expect(outcomes[0]).toMatch(/^skipped field_does_not_fit:time2/)
+  })
+})
+
+describe('what is only for now', () => {
+  it('waits and comes back: WeChat is busy (-1)', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    const ann = await scene.user('Ann', { follows: true })
+    const busy = { when: 'before', answer: 'errcode', errcode: -1, errmsg: 'system error' } as const
+    scene.wechat.faults.add({ ...busy, times: 2 })
+    const message = await scene.push(ann)
+    await scene.run()
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'waiting' })
+    await scene.minutes(3)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
+  })
+
+  it('fails when WeChat stays busy (-1), after six tries', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    const ann = await scene.user('Ann', { follows: true })
+    scene.wechat.faults.add({ when: 'before', answer: 'errcode', errcode: -1, errmsg: 'busy' })
+    const message = await scene.push(ann)
+    await scene.minutes(60 * 4)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'failed template tries_used_up' })
+    expect(scene.wechat.calls.length).toBe(6)
+  })
+
+  it('waits for the next day when the quota is used up (45009), and keeps the grant', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    const ann = await scene.user('Ann', { grants: 1 })
+    const full = { when: 'before', answer: 'errcode', errcode: 45009, errmsg: 'quota' } as const
+    scene.wechat.faults.add({ ...full, times: 1 })
+    const message = await scene.push(ann)
+    await scene.minutes(5)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'waiting' })
+    expect(await scene.grantLeft(ann)).toBe(1)
+    expect(scene.wechat.calls.length).toBe(1)
+    await scene.clock.advance(14 * 3_600_000)
+    await scene.run()
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent subscribe' })
+  })
+
+  it('is left for the timer when the run has no way to send', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    const ann = await scene.user('Ann', { follows: true })
+    const message = await scene.push(ann)
+    expect(await scene.run({ kicked: message._id, cloudCalls: false })).toEqual({ type: 'noWay' })
+    await scene.run()
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
+    expect(scene.kicks).toEqual([])
+  })
+
+  it('two messages to one person at one moment both arrive (43108)', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    const ann = await scene.user('Ann', { grants: 2 })
+    const first = await scene.push(ann)
+    const second = await scene.push(ann)
+    await scene.clock.finish(
+      Promise.all([first, second].map(({ _id }) => scene.start({ kicked: _id }))),
+    )
+    expect([await scene.outcomes(first), await scene.outcomes(second)]).toEqual([
+      { Ann: 'sent subscribe' },
+      { Ann: 'sent subscribe' },
+    ])
+    expect(await scene.grantLeft(ann)).toBe(0)
+  })
+})
+
+describe('a broken account', () => {
+  it('is found out by three wrong openids at the probe, not by 300 (40003)', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    await scene.users(300, { follows: true })
+    const wrong = {
+      when: 'before',
+      answer: 'errcode',
+      errcode: 40003,
+      errmsg: 'invalid openid',
+    } as const
+    scene.wechat.faults.add(wrong)
+    const message = await scene.push({ type: 'everyone' })
+    await scene.run()
+    expect(scene.wechat.calls.length).toBe(3)
+    expect((await scene.message(message)).counts).toMatchObject({ skipped: 300 })
+  })
+})
+
+describe('priority and pace', () => {
+  it('a high-priority push overtakes a broadcast', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'], 100)
+    const people = await scene.users(1500, { follows: true })
+    await scene.push({ type: 'everyone' })
+    const run = scene.start()
+    await scene.clock.advance(4_000)
+    const ann = people[0]
+    if (!ann) throw new Error('nobody')
+    const urgent = await scene.push(ann, { priority: 'high', title: 'urgent' })
+    const pushedAt = scene.clock.now()
+    await scene.clock.finish(run)
+    const shown = scene.wechat.notifications.find(({ fields }) => fields[0]?.value === 'urgent')
+    expect(Date.parse(shown?.at ?? '') - pushedAt).toBeLessThan(3_000)
+    expect(await scene.outcomes(urgent)).toEqual({ 'user 0': 'sent template' })
+  })
+
+  it('keeps to the pace of the installation', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'], 100)
+    await scene.users(1000, { follows: true })
+    const before = scene.clock.now()
+    await scene.push({ type: 'everyone' })
+    await scene.run()
+    const seconds = (scene.clock.now() - before) / 1000
+    expect(seconds).toBeGreaterThan(9)
+    expect(seconds).toBeLessThan(14)
+  })
+})
+
+describe('the bill', () => {
+  it.each([
+    ['template', { follows: true }, 0.06],
+    ['subscribe', { grants: 1 }, 0.1],
+  ] as const)('of a broadcast to 2,000 by %s', async (channel, options, atMost) => {
+    const scene = new EngineScene()
+    await scene.install([channel])
+    await scene.users(2000, options)
+    const message = await scene.push({ type: 'everyone' })
+    scene.databaseCalls = 0
+    await scene.run()
+    expect((await scene.message(message)).counts).toMatchObject({ sent: 2000 })
+    expect(scene.databaseCalls / 2000).toBeLessThanOrEqual(atMost)
+    expect(scene.wechat.calls.length).toBe(2000)
+  })
+
+  it('of one message to one person: at most 13 database calls', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    const ann = await scene.user('Ann', { grants: 20 })
+    // The four slots are made by the first runs that come upon them.
+    for (let n = 0; n < 19; n++) {
+      await scene.push(ann)
+      await scene.run()
+    }
+    const message = await scene.push(ann)
+    scene.databaseCalls = 0
+    await scene.run({ kicked: message._id })
+    expect(scene.databaseCalls).toBeLessThanOrEqual(13)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent subscribe' })
+  })
+})

@@ -1,0 +1,182 @@
+import type { Channel, MessageStatus, PushAnswer, PushRequest, RecipientResult } from './push'
+
+/** The contract of the function `admin`: for the mini program, the console, other functions and scripts. */
+export interface AdminActions {
+  /** State of the installation; while there is no owner, a claim code. Console only. */
+  setup: { request: SetupRequest; answer: SetupAnswer }
+  /** Becomes the first owner with the code. Mini program only. */
+  claim: { request: { code: string }; answer: { role: 'owner' } }
+  'push.send': { request: PushRequest & { confirm?: string }; answer: PushAnswer }
+  'message.status': { request: { id: string }; answer: MessageStatus }
+  'message.recipients': {
+    request: { id: string; after?: number; limit?: number }
+    answer: RecipientsPage
+  }
+  'kind.save': { request: KindSave; answer: Kind }
+  'kind.list': { request: Record<never, never>; answer: { kinds: Kind[] } }
+  'token.create': { request: TokenCreate; answer: TokenCreated }
+  'token.list': { request: Record<never, never>; answer: { tokens: PushToken[] } }
+  'token.revoke': { request: { id: string }; answer: { revoked: true } }
+  'topic.create': { request: TopicCreate; answer: Topic }
+  'topic.list': { request: Record<never, never>; answer: { topics: Topic[] } }
+  'topic.addMembers': { request: { topic: string; users: string[] }; answer: MembersChanged }
+  'topic.removeMembers': { request: { topic: string; users: string[] }; answer: MembersChanged }
+  'people.list': { request: { after?: string; limit?: number }; answer: PeoplePage }
+  'people.update': { request: PersonUpdate; answer: PersonRow }
+  'account.save': { request: AccountSave; answer: Account }
+  'account.list': { request: Record<never, never>; answer: { accounts: Account[] } }
+  'settings.get': { request: Record<never, never>; answer: Settings }
+  'settings.save': { request: Partial<Omit<Settings, 'appid'>>; answer: Settings }
+}
+
+export type AdminAction = keyof AdminActions
+
+export interface SetupRequest {
+  /** The mini program's appid, if it is to be set by hand. */
+  appid?: string
+}
+
+export interface SetupAnswer {
+  collections: number
+  owner: boolean
+  /** Enter it in the mini program within 10 minutes to become the first owner. Absent: there is an owner. */
+  claimCode?: string
+  appid: string
+}
+
+export interface RecipientsPage {
+  recipients: RecipientResult[]
+  /** Pass it as `after` for the next page; absent: that was all. */
+  next?: number
+}
+
+export interface KindMapping {
+  channel: Channel
+  /** The official account's appid; absent for `subscribe`. */
+  account?: string
+  templateId: string
+  /** Field key to pattern: `{"thing1": "{{title}}", "time2": "{{time}}"}`. */
+  fields: Record<string, string>
+}
+
+export interface KindSave {
+  /** `default`, or a name of one's own: a-z, 0-9, - and _, at most 32. */
+  id: string
+  name?: string
+  channels?: Channel[]
+  account?: string
+  mappings: KindMapping[]
+}
+
+export interface Kind extends KindSave {
+  name: string
+  updatedAt: number
+}
+
+export type Scope = 'users' | 'topics' | 'followers' | 'everyone'
+
+export interface TokenCreate {
+  name: string
+  /** Openid of the user to whom its pushes go when they name nobody. Absent: the caller. */
+  owner?: string
+  /** Whom else it may push to. Absent: nobody. */
+  scopes?: Scope[]
+  channels?: Channel[]
+  account?: string
+  /** In ms; absent: never. */
+  expiresAt?: number
+}
+
+export interface PushToken {
+  id: string
+  name: string
+  owner: string
+  scopes: Scope[]
+  channels: Channel[] | null
+  account: string | null
+  expiresAt: number | null
+  revokedAt: number | null
+  createdAt: number
+}
+
+export interface TokenCreated extends PushToken {
+  /** Shown once: only its hash is kept. 32 characters of a-z and 0-9. */
+  token: string
+}
+
+export interface TopicCreate {
+  /** a-z, A-Z, 0-9, - and _, at most 64: what a push names. */
+  id: string
+  name: string
+  testList?: boolean
+  account?: string
+  channels?: Channel[]
+}
+
+export interface Topic {
+  id: string
+  name: string
+  owner: string
+  testList: boolean
+  account: string | null
+  channels: Channel[] | null
+  createdAt: number
+}
+
+export interface MembersChanged {
+  changed: number
+  /** Openids that are no users here. */
+  unknown: string[]
+}
+
+export interface PersonRow {
+  openid: string
+  name: string
+  remark: string
+  externalId: string
+  tags: string[]
+  role: 'owner' | 'admin' | 'user'
+  follows: string[]
+  topics: string[]
+}
+
+export interface PeoplePage {
+  people: PersonRow[]
+  next?: string
+}
+
+export interface PersonUpdate {
+  openid: string
+  name?: string
+  remark?: string
+  externalId?: string
+  tags?: string[]
+  role?: 'owner' | 'admin' | 'user'
+}
+
+export interface AccountSave {
+  appid: string
+  type: 'mini' | 'official'
+  name: string
+  /** Kept sealed, never shown again. '' takes it away; absent: as it is. */
+  secret?: string
+}
+
+export interface Account {
+  appid: string
+  type: 'mini' | 'official'
+  name: string
+  hasSecret: boolean
+  createdAt: number
+}
+
+export interface Settings {
+  appid: string
+  /** The order of channels when nothing else says one. */
+  channels: Channel[]
+  /** The official account that comes first when nothing else names one. */
+  account: string | null
+  receipts: 'all' | 'failures' | 'off'
+  /** Calls a second; 0: the default. */
+  pace: number
+}
