@@ -81,18 +81,17 @@ function optionsOf({ sort, limit, skip, fields }: Query) {
 
 function encodeGuard(guard: Guard): Document {
   checkGuard(guard)
-  return Object.fromEntries(
-    Object.entries(guard).map(([field, condition]) => {
-      const parts = Array.isArray(condition) ? (condition as readonly Comparison[]) : [condition]
-      const comparisons = parts.filter((part) => part instanceof Comparison)
-      return [
-        field,
-        comparisons.length === 0
-          ? { $eq: condition }
-          : Object.assign({}, ...comparisons.map(encodeComparison)),
-      ]
-    }),
-  ) as Document
+  const filter: Document = {}
+  for (const [field, condition] of Object.entries(guard)) filter[field] = encodeCondition(condition)
+  return filter
+}
+
+function encodeCondition(condition: Guard[string]): Document {
+  if (condition instanceof Comparison) return encodeComparison(condition)
+  if (typeof condition !== 'object' || condition === null) return { $eq: condition }
+  const conditions: Document = {}
+  for (const part of condition) Object.assign(conditions, encodeComparison(part))
+  return conditions
 }
 
 function encodeComparison({ operator, operand }: Comparison): Document {

@@ -1,15 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
-
-/** One measured figure and what it must not pass. */
-export interface Figure {
-  name: string
-  value: number
-  unit: string
-  atMost?: number
-  atLeast?: number
-}
+import type { Figure } from './figure'
 
 /** Child processes of each sort: the median of so many hardly moves between two runs on a busy machine. */
 const RUNS = 15

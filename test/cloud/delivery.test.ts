@@ -1,0 +1,162 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { addPeople } from '../bench/people'
+import { Scene } from './scene'
+
+let scene: Scene
+afterEach(() => scene.stop())
+
+const UNIFORM = 'uniformMessage.send'
+const TEMPLATE = 'officialAccount.messageTemplate.send'
+
+describe('a broadcast by uniform, template', () => {
+  it('costs one refused call for 500 people while the API is withdrawn, and reaches all by template (45109)', async () => {
+    scene = await Scene.start()
+    await scene.console('settings.save', { channels: ['uniform', 'template'] })
+    addPeople(scene, 500, { follows: true })
+    const { id } = await scene.console('push.send', { title: 'Hi', to: { everyone: true } })
+    await scene.cloud.tick('deliver')
+    const status = await scene.console('message.status', { id })
+    expect(status).toMatchObject({ state: 'ended', planned: 500, counts: { sent: 500 } })
+    expect(scene.cloud.wechat.meter()).toMatchObject({
+      [UNIFORM]: { 45109: 1 },
+      [TEMPLATE]: { 0: 500 },
+    })
+    expect(new Set(Object.values(scene.notified()))).toEqual(new Set([1]))
+  })
+
+  it('goes to all by uniform where the API is alive', async () => {
+    scene = await Scene.start({ wechat: { uniform: 'alive' } })
+    await scene.console('settings.save', { channels: ['uniform', 'template'] })
+    addPeople(scene, 200, { follows: true })
+    const { id } = await scene.console('push.send', { title: 'Hi', to: { everyone: true } })
+    await scene.cloud.tick('deliver')
+    expect(await scene.console('message.status', { id })).toMatchObject({ counts: { sent: 200 } })
+    expect(scene.cloud.wechat.meter()).toEqual({ [UNIFORM]: { 0: 200 } })
+  })
+
+  it('with a broken template costs one refused call, not 500 (47003)', async () => {
+    scene = await Scene.start()
+    await scene.mapDefaultKind({ thing1: '{{title}}' })
+    addPeople(scene, 500, { follows: true })
+    const { id } = await scene.console('push.send', {
+      title: 'Hi',
+      to: { everyone: true },
+      channels: ['template'],
+    })
+    await scene.cloud.tick('deliver')
+    expect(await scene.console('message.status', { id })).toMatchObject({
+      counts: { skipped: 500 },
+    })
+    expect(scene.cloud.wechat.meter()).toEqual({ [TEMPLATE]: { 47003: 1 } })
+    expect(Object.values(await scene.outcomes(id))[0]).toMatch(/^skipped errcode_47003/)
+  })
+})
+
+describe('an answer that is lost after the effect', () => {
+  it.each(['reset', 'timeout', '502', 'garbage'] as const)(
+    'by %s is unknown until the receipt says more, and nobody is notified twice',
+    async (answer) => {
+      scene = await Scene.start()
+      const ann = await scene.person('Ann', { follows: true, accepts: 2 })
+      scene.cloud.fault({ api: 'subscribeMessage.send', when: 'after', answer, times: 1 })
+      const { id } = await scene.console('push.send', {
+        title: 'Hi',
+        to: { users: [scene.openid(ann)] },
+        channels: ['subscribe', 'template'],
+      })
+      await scene.cloud.tick('deliver')
+      expect(await scene.outcomes(id)).toEqual({ Ann: 'unknown subscribe no_answer' })
+      await scene.cloud.until(() => scene.cloud.database.count('receipts', {}) === 1)
+      scene.cloud.advance(2 * 60_000)
+      await scene.cloud.tick('deliver')
+      expect(await scene.outcomes(id)).toEqual({ Ann: 'delivered subscribe' })
+      expect(scene.notified()).toEqual({ Ann: 1 })
+    },
+  )
+
+  it('an errcode on the repeat leaves it unknown, and takes no other channel', async () => {
+    scene = await Scene.start({ wechat: { repeatedClientMsgId: 'refused' } })
+    const ann = await scene.person('Ann', { follows: true, accepts: 1 })
+    scene.cloud.fault({ api: TEMPLATE, when: 'after', answer: 'reset', times: 1 })
+    const { id } = await scene.console('push.send', {
+      title: 'Hi',
+      to: { users: [scene.openid(ann)] },
+    })
+    await scene.cloud.tick('deliver')
+    scene.cloud.advance(30_000)
+    await scene.cloud.tick('deliver')
+    expect(scene.cloud.wechat.meter()).toMatchObject({ [TEMPLATE]: { 0: 1, 45065: 1 } })
+    expect(await scene.outcomes(id)).toEqual({ Ann: 'unknown template no_answer' })
+    expect(scene.notified()).toEqual({ Ann: 1 })
+  })
+})
+
+describe('a worker that is killed in the middle of a broadcast', () => {
+  it('leaves at most one slice per batch in hand unknown, and the rest is reached', async () => {
+    scene = await Scene.start({ wechat: { latencyMs: 20 }, settings: { repeats: 0 } })
+    await scene.console('settings.save', { pace: 200, receipts: 'off' })
+    addPeople(scene, 600, { grants: 1 })
+    const { id } = await scene.console('push.send', {
+      title: 'Hi',
+      to: { everyone: true },
+      channels: ['subscribe'],
+    })
+    const killed = scene.cloud.tick('deliver')
+    await scene.cloud.until(() => scene.cloud.notifications.length > 150)
+    scene.cloud.functions.kill('deliver')
+    await killed
+    scene.cloud.advance(2 * 60_000)
+    await scene.cloud.tick('deliver')
+    const { state, counts } = await scene.console('message.status', { id })
+    expect(state).toBe('ended')
+    expect(counts.unknown).toBeGreaterThan(0)
+    // Four slices of 50 are one second's work at this pace.
+    expect(counts.unknown).toBeLessThanOrEqual(200)
+    expect(counts.sent + counts.unknown).toBe(600)
+    expect(Math.max(...Object.values(scene.notified()))).toBe(1)
+  })
+})
+
+describe('receipts', () => {
+  it('turn sent into delivered, for official accounts and for subscribe messages', async () => {
+    scene = await Scene.start()
+    const ann = await scene.person('Ann', { follows: true })
+    const bob = await scene.person('Bob', { accepts: 1 })
+    const users = [scene.openid(ann), scene.openid(bob)]
+    const { id } = await scene.console('push.send', { title: 'Hi', to: { users } })
+    await scene.cloud.tick('deliver')
+    expect(await scene.outcomes(id)).toEqual({ Ann: 'sent template', Bob: 'sent subscribe' })
+    await scene.cloud.until(() => scene.cloud.database.count('receipts', {}) === 2)
+    scene.cloud.advance(61_000)
+    await scene.cloud.tick('deliver')
+    expect(await scene.outcomes(id)).toEqual({
+      Ann: 'delivered template',
+      Bob: 'delivered subscribe',
+    })
+  })
+
+  it('turn sent into failed when the follower refuses the account (failed:user block)', async () => {
+    scene = await Scene.start()
+    const ann = await scene.person('Ann', { follows: true })
+    scene.account.refusedBy.add(ann)
+    const request = { title: 'Hi', to: { users: [scene.openid(ann)] } }
+    const { id } = await scene.console('push.send', request)
+    await scene.cloud.tick('deliver')
+    await scene.cloud.until(() => scene.cloud.database.count('receipts', {}) === 1)
+    scene.cloud.advance(61_000)
+    await scene.cloud.tick('deliver')
+    expect(await scene.outcomes(id)).toEqual({ Ann: 'failed template blocked_by_person' })
+  })
+})
+
+describe('a fresh installation', () => {
+  it('works without a single index', async () => {
+    scene = await Scene.start({ useIndexes: false })
+    const ann = await scene.person('Ann', { follows: true })
+    const request = { title: 'Hi', to: { users: [scene.openid(ann)] } }
+    const { id } = await scene.console('push.send', request)
+    await scene.cloud.tick('deliver')
+    expect(await scene.outcomes(id)).toEqual({ Ann: 'sent template' })
+    expect(await scene.inbox(ann)).toEqual(['Hi'])
+  })
+})
