@@ -1,5 +1,6 @@
 /** `npm run console -- admin '{"action":"…"}'`: the console's test button, against the local cloud that is running. */
 import { parseArgs } from 'node:util'
+import { DEMO_VARIABLES } from './demo'
 
 const DEFAULT_PORT = '7080'
 
@@ -29,6 +30,12 @@ async function post(port: string, body: unknown): Promise<Response> {
   }
 }
 
+/** The key that an administrator pastes with every event at the real console; here it is known. */
+function withKey(event: unknown): unknown {
+  if (typeof event !== 'object' || event === null || Array.isArray(event)) return event
+  return { consoleKey: DEMO_VARIABLES.CONSOLE_KEY, ...event }
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { port: { type: 'string', default: DEFAULT_PORT } },
@@ -36,7 +43,10 @@ const { values, positionals } = parseArgs({
 const [functionName, text = '{}', ...rest] = positionals
 if (functionName === undefined || rest.length > 0) fail(USAGE)
 
-const response = await post(values.port, { function: functionName, event: parsedEvent(text) })
+const response = await post(values.port, {
+  function: functionName,
+  event: withKey(parsedEvent(text)),
+})
 const answer: unknown = await response.json()
 console.log(JSON.stringify(answer, null, 2))
 if (!response.ok) process.exitCode = 1

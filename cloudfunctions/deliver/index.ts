@@ -1,5 +1,6 @@
 import { callerOfDeliver } from '../shared/actions/caller'
 import { deliver } from '../shared/delivery/deliver'
+import { Refusal } from '../shared/domain/errors'
 import { deliveryEffects } from '../shared/platform/effects'
 import type { FunctionContext } from '../shared/platform/environment'
 import { consoleKey, runContext, timeLimit } from '../shared/platform/environment'
@@ -13,15 +14,16 @@ export async function main(
   context?: FunctionContext,
 ) {
   const started = Date.now()
-  const caller = callerOfDeliver(runContext(), event, consoleKey())
   const effects = deliveryEffects()
   try {
+    const caller = callerOfDeliver(runContext(), event, consoleKey())
     return await deliver(effects, {
       ...(typeof event.message === 'string' ? { kicked: event.message } : {}),
       deadline: started + timeLimit(context) - SPARE_MS,
       timer: caller.type === 'timer',
     })
   } catch (error) {
+    if (error instanceof Refusal) return { type: 'refused' }
     // The platform repeats a failed timer run by itself, several times; the next minute's run does the same for less.
     effects.log('run failed', { error: String(error) })
     return { type: 'failed' }
