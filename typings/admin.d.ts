@@ -9,7 +9,7 @@ export interface AdminActions {
   'push.send': { request: PushRequest & { confirm?: string }; answer: PushAnswer }
   'message.status': { request: { id: string }; answer: MessageStatus }
   'message.recipients': {
-    request: { id: string; after?: number; limit?: number }
+    request: { id: string; after?: number }
     answer: RecipientsPage
   }
   'kind.save': { request: KindSave; answer: Kind }
@@ -127,6 +127,8 @@ export interface MembersChanged {
   changed: number
   /** Openids that are no users here. */
   unknown: string[]
+  /** Users who are in as many topics as one can be: they were left out. Absent: nobody. */
+  full?: string[]
 }
 
 export interface PersonRow {

@@ -103,7 +103,7 @@ describe('a worker that is killed in the middle of a broadcast', () => {
     })
     const killed = scene.cloud.tick('deliver')
     await scene.cloud.until(() => scene.cloud.notifications.length > 150)
-    scene.cloud.functions.kill('deliver')
+    await scene.cloud.functions.kill('deliver')
     await killed
     scene.cloud.advance(2 * 60_000)
     await scene.cloud.tick('deliver')

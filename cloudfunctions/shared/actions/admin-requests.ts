@@ -1,0 +1,128 @@
+/** What requests to the function `admin` must look like (typings/admin.d.ts says what they mean). */
+import * as z from 'zod'
+import { parse, rule } from '../domain/faults'
+import { CHANNELS, ROLES } from '../domain/words'
+import { SCOPES } from '../store/push-tokens'
+import type { PushSend } from './push'
+import { appid, checkPush, kindId, openid } from './push-request'
+import { MAX_PEOPLE } from './people'
+import { MAX_MEMBERS } from './topics'
+
+/** A name fits a line of a list. */
+const name = z.string().trim().min(1).max(50)
+
+const MAX_NOTE = 200
+const MAX_TAGS = 20
+const MAX_TAG = 30
+
+/** Channels of as many accounts as anybody links. */
+const MAX_MAPPINGS = 50
+const MAX_FIELDS = 30
+const MAX_PATTERN = 500
+
+/** WeChat's have 32 characters. */
+const MAX_SECRET = 128
+
+/** WeChat takes 100,000 cloud calls a minute; by HTTPS the environment's 500 requests a second do not count. */
+const MAX_PACE = 1_600
+
+const channels = z
+  .array(z.enum(CHANNELS))
+  .refine(
+    (list) => new Set(list).size === list.length,
+    rule('repeated', '每个渠道只能出现一次', 'Each channel can be there only once'),
+  )
+
+const topicId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const id = z.string().min(1).max(64)
+
+export const nothing = z.strictObject({})
+export const setupRequest = z.strictObject({ appid: z.exactOptional(appid) })
+export const claimRequest = z.strictObject({ code: z.string().max(50) })
+export const idRequest = z.strictObject({ id })
+export const recipientsRequest = z.strictObject({
+  id,
+  after: z.exactOptional(z.number().int().min(0)),
+})
+
+/** The push is checked as by every other way in; `confirm` is this way's own. */
+export function parsePush({ confirm, ...push }: Record<string, unknown>): PushSend {
+  const own = parse(z.strictObject({ confirm: z.exactOptional(z.string()) }), {
+    ...(confirm !== undefined && { confirm }),
+  })
+  return { ...own, push: checkPush(push) }
+}
+
+export const kindSave = z.strictObject({
+  id: kindId,
+  name: z.exactOptional(name),
+  channels: z.exactOptional(channels),
+  account: z.exactOptional(appid),
+  mappings: z
+    .array(
+      z.strictObject({
+        channel: z.enum(CHANNELS),
+        account: z.exactOptional(appid),
+        templateId: z.string().max(200),
+        fields: z
+          .record(z.string().max(64), z.string().max(MAX_PATTERN))
+          .refine(
+            (fields) => Object.keys(fields).length <= MAX_FIELDS,
+            rule('too_many', `最多 ${MAX_FIELDS} 项`, `It must have at most ${MAX_FIELDS} entries`),
+          ),
+      }),
+    )
+    .max(MAX_MAPPINGS),
+})
+
+export const tokenCreate = z.strictObject({
+  name,
+  owner: z.exactOptional(openid),
+  scopes: z.exactOptional(z.array(z.enum(SCOPES)).max(SCOPES.length)),
+  channels: z.exactOptional(channels),
+  account: z.exactOptional(appid),
+  expiresAt: z.exactOptional(z.number().int()),
+})
+
+export const topicCreate = z.strictObject({
+  id: topicId,
+  name,
+  testList: z.exactOptional(z.boolean()),
+  account: z.exactOptional(appid),
+  channels: z.exactOptional(channels),
+})
+
+export const members = z.strictObject({
+  topic: topicId,
+  users: z.array(openid).min(1).max(MAX_MEMBERS),
+})
+
+export const peopleRequest = z.strictObject({
+  after: z.exactOptional(openid),
+  limit: z.exactOptional(z.number().int().min(1).max(MAX_PEOPLE)),
+})
+
+const note = z.string().trim().max(MAX_NOTE)
+
+export const personUpdate = z.strictObject({
+  openid,
+  name: z.exactOptional(z.string().trim().max(50)),
+  remark: z.exactOptional(note),
+  externalId: z.exactOptional(note),
+  tags: z.exactOptional(z.array(z.string().trim().min(1).max(MAX_TAG)).max(MAX_TAGS)),
+  role: z.exactOptional(z.enum(ROLES)),
+})
+
+export const accountSave = z.strictObject({
+  appid,
+  type: z.enum(['mini', 'official']),
+  name,
+  secret: z.exactOptional(z.string().trim().max(MAX_SECRET)),
+})
+
+export const settingsSave = z.strictObject({
+  channels: z.exactOptional(channels),
+  account: z.exactOptional(appid.nullable()),
+  receipts: z.exactOptional(z.enum(['all', 'failures', 'off'])),
+  pace: z.exactOptional(z.number().int().min(0).max(MAX_PACE)),
+})

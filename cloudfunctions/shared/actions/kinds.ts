@@ -1,0 +1,129 @@
+import type { Kind, KindSave } from '../../../typings/admin'
+import type { FieldFault } from '../domain/errors'
+import { Refusal } from '../domain/errors'
+import { checkMapping } from '../domain/kinds/check'
+import { kindGate, roadKey } from '../domain/roads'
+import { removeGate } from '../store/gates'
+import type { KindDocument, KindMapping } from '../store/settings'
+import { DEFAULT_KIND, getKind, kindOf, listAccounts, listKinds, putKind } from '../store/settings'
+import type { Effects } from './effects'
+import { notLinked } from './linked'
+
+const DEFAULT_KIND_NAME = '普通消息'
+
+/**
+ * Saves a kind whole, in place of what it was. Roads that were closed for its templates are tried again.
+ *
+ * @throws Refusal `invalid_request` with everything that could never be sent, by mapping and field.
+ */
+export async function saveKind(effects: Effects, request: KindSave): Promise<Kind> {
+  const { clock, database } = effects
+  const mappings = request.mappings.map(mappingOf)
+  const linked = new Set((await listAccounts(database)).map(({ appid }) => appid))
+  const faults = [
+    ...(isKnown(request.account, linked) ? [] : [notLinked('account')]),
+    ...mappings.flatMap((mapping, index) => mappingFaults(mapping, `mappings[${index}]`, linked)),
+    ...repeatedRoads(mappings),
+  ]
+  if (faults.length > 0) throw new Refusal('invalid_request', faults)
+  const kind: Omit<KindDocument, '_id'> = {
+    schema: 1,
+    name: request.name ?? (await getKind(database, request.id))?.name ?? nameOf(request.id),
+    channels: request.channels ?? null,
+    account: request.account ?? null,
+    mappings,
+    updatedAt: clock.now(),
+  }
+  await putKind(database, request.id, kind)
+  for (const mapping of mappings) {
+    await removeGate(database, kindGate(roadOf(mapping), request.id))
+  }
+  return describe(request.id, kind)
+}
+
+/** All kinds; `default` is always there. */
+export async function kinds({ database }: Effects): Promise<{ kinds: Kind[] }> {
+  const stored = (await listKinds(database)).map((kind) => describe(kindOf(kind), kind))
+  if (stored.some(({ id }) => id === DEFAULT_KIND)) return { kinds: stored }
+  return {
+    kinds: [{ id: DEFAULT_KIND, name: DEFAULT_KIND_NAME, mappings: [], updatedAt: 0 }, ...stored],
+  }
+}
+
+const nameOf = (id: string) => (id === DEFAULT_KIND ? DEFAULT_KIND_NAME : id)
+
+const mappingOf = ({ channel, account, templateId, fields }: KindSave['mappings'][number]) => ({
+  channel,
+  account: account ?? null,
+  templateId,
+  fields,
+})
+
+const roadOf = ({ channel, account }: KindMapping) => roadKey({ channel, appid: account ?? '' })
+
+const isKnown = (account: string | undefined, linked: ReadonlySet<string>) =>
+  account === undefined || linked.has(account)
+
+function mappingFaults(
+  mapping: KindMapping,
+  field: string,
+  linked: ReadonlySet<string>,
+): FieldFault[] {
+  const faults = checkMapping(mapping.channel, mapping).map((fault) => ({
+    ...fault,
+    field: `${field}.${OF_THE_MAPPING.has(fault.rule) ? fault.field : `fields.${fault.field}`}`,
+  }))
+  return [...accountFaults(mapping, `${field}.account`, linked), ...faults]
+}
+
+/** Rules about the mapping itself; the others are about one of its fields. */
+const OF_THE_MAPPING: ReadonlySet<string> = new Set([
+  'template-id-missing',
+  'template-id-form',
+  'fields-missing',
+])
+
+function accountFaults(
+  { channel, account }: KindMapping,
+  field: string,
+  linked: ReadonlySet<string>,
+): FieldFault[] {
+  if (channel === 'subscribe') {
+    if (account === null) return []
+    const zh = '订阅消息属于小程序自己，不填公众号'
+    const en = "A subscribe message is the mini program's own: leave the account out"
+    return [{ field, rule: 'not_for_subscribe', zh, en }]
+  }
+  if (account === null) return [{ field, rule: 'missing', zh: '必填', en: 'It is required' }]
+  return linked.has(account) ? [] : [notLinked(field)]
+}
+
+function repeatedRoads(mappings: readonly KindMapping[]): FieldFault[] {
+  const roads = mappings.map(roadOf)
+  return roads.flatMap((road, index) =>
+    roads.indexOf(road) === index
+      ? []
+      : [
+          {
+            field: `mappings[${index}]`,
+            rule: 'repeated',
+            zh: '同一渠道和公众号只能有一个模板',
+            en: 'A channel of an account can have one template only',
+          },
+        ],
+  )
+}
+
+function describe(id: string, kind: Omit<KindDocument, '_id' | 'schema'>): Kind {
+  return {
+    id,
+    name: kind.name,
+    ...(kind.channels && { channels: kind.channels }),
+    ...(kind.account !== null && { account: kind.account }),
+    mappings: kind.mappings.map(({ account, ...mapping }) => ({
+      ...mapping,
+      ...(account !== null && { account }),
+    })),
+    updatedAt: kind.updatedAt,
+  }
+}

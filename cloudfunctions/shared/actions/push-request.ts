@@ -1,0 +1,115 @@
+import * as z from 'zod'
+import { parse, rule } from '../domain/faults'
+import { summaryOf } from '../domain/plain-text'
+import type { Audience, Channel, Format, Priority } from '../domain/words'
+import { CHANNELS, FORMATS, MAX_LISTED_USERS, PRIORITIES } from '../domain/words'
+
+/** A title is one line of a list. */
+export const MAX_TITLE = 200
+export const MAX_SUMMARY = 200
+/** A text body of an HTTP trigger ends at 100 KB. */
+export const MAX_CONTENT = 100_000
+const MAX_LINK = 1_000
+const MAX_DATA = 50
+const MAX_DATA_VALUE = 2_000
+/** As Stripe, and most of its followers. */
+export const MAX_IDEMPOTENCY_KEY = 255
+
+/** Openids are made of these; WeChat says no more about them. */
+export const openid = z.string().regex(/^[A-Za-z0-9_-]{6,64}$/)
+export const appid = z.string().regex(/^wx[A-Za-z0-9]{6,32}$/)
+
+export const kindId = z.string().regex(/^[a-z0-9_-]{1,32}$/)
+
+const one = rule(
+  'exactly_one',
+  'users、topic、followers、everyone 只能选一个',
+  'Give exactly one of users, topic, followers, everyone',
+)
+
+const audience = z
+  .strictObject({
+    users: z.array(openid).min(1).max(MAX_LISTED_USERS).optional(),
+    topic: z.string().min(1).max(64).optional(),
+    followers: appid.optional(),
+    everyone: z.literal(true).optional(),
+  })
+  .refine((to) => Object.values(to).filter((value) => value !== undefined).length === 1, one)
+
+const something = rule('empty_push', 'title 与 content 至少要有一个', 'Give a title or a content')
+
+const text = (limit: number) => z.string().max(limit)
+
+/** The push as every way in must bring it. */
+export const pushSchema = z
+  .strictObject({
+    title: text(MAX_TITLE).optional(),
+    summary: text(MAX_SUMMARY).optional(),
+    content: text(MAX_CONTENT).optional(),
+    format: z.enum(FORMATS).optional(),
+    link: text(MAX_LINK).optional(),
+    kind: kindId.optional(),
+    data: z
+      .record(z.string().max(64), z.union([text(MAX_DATA_VALUE), z.number(), z.boolean()]))
+      .refine((data) => Object.keys(data).length <= MAX_DATA, {
+        ...rule('too_many', `最多 ${MAX_DATA} 项`, `It must have at most ${MAX_DATA} entries`),
+      })
+      .optional(),
+    to: audience.optional(),
+    priority: z.enum(PRIORITIES).optional(),
+    channels: z.array(z.enum(CHANNELS)).min(1).max(CHANNELS.length).optional(),
+    account: appid.optional(),
+    idempotencyKey: z.string().min(1).max(MAX_IDEMPOTENCY_KEY).optional(),
+  })
+  .refine(
+    (push) => (push.title ?? '').trim() !== '' || (push.content ?? '').trim() !== '',
+    something,
+  )
+
+/** A push that has been checked whole, with everything said that it left open but the audience. */
+export interface CheckedPush {
+  title: string
+  summary: string
+  content: string
+  format: Format
+  link: string
+  kind: string
+  data: Record<string, string>
+  /** null: the push token's owner, or the caller. */
+  audience: Audience | null
+  priority: Priority
+  channels: Channel[] | null
+  account: string | null
+  idempotencyKey: string | null
+}
+
+/** Checks a push whole: every fault is named, with its field. */
+export function checkPush(value: unknown): CheckedPush {
+  const push = parse(pushSchema, value)
+  const content = push.content ?? ''
+  const format = push.format ?? 'text'
+  const title = (push.title ?? '').trim() || summaryOf(content, format, MAX_TITLE)
+  return {
+    title,
+    summary: (push.summary ?? '').trim() || summaryOf(content, format, MAX_SUMMARY),
+    content,
+    format,
+    link: push.link ?? '',
+    kind: push.kind ?? 'default',
+    data: Object.fromEntries(
+      Object.entries(push.data ?? {}).map(([name, entry]) => [name, String(entry)]),
+    ),
+    audience: push.to ? audienceOf(push.to) : null,
+    priority: push.priority ?? 'normal',
+    channels: push.channels ? [...new Set(push.channels)] : null,
+    account: push.account ?? null,
+    idempotencyKey: push.idempotencyKey ?? null,
+  }
+}
+
+function audienceOf(to: z.infer<typeof audience>): Audience {
+  if (to.users) return { type: 'users', users: [...new Set(to.users)] }
+  if (to.topic !== undefined) return { type: 'topic', topic: to.topic }
+  if (to.followers !== undefined) return { type: 'followers', appid: to.followers }
+  return { type: 'everyone' }
+}

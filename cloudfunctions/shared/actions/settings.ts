@@ -1,0 +1,48 @@
+import type { Settings } from '../../../typings/admin'
+import { FRESH_INSTALLATION } from '../delivery/configuration'
+import type { InstallationDocument } from '../store/settings'
+import { getInstallation, putInstallation } from '../store/settings'
+import type { Effects } from './effects'
+import { checkLinked } from './linked'
+
+export async function settings({ database }: Effects): Promise<Settings> {
+  return describe((await getInstallation(database)) ?? FRESH_INSTALLATION)
+}
+
+/**
+ * Changes what is named; the rest stays.
+ *
+ * @throws Refusal `invalid_request` when the account is not linked.
+ */
+export async function saveSettings(
+  effects: Effects,
+  changes: Partial<Omit<Settings, 'appid'>>,
+): Promise<Settings> {
+  await checkLinked(effects, 'account', changes.account)
+  return describe(await changeInstallation(effects, changes))
+}
+
+/** Changes fields of the installation's document, making it where it is not there yet. */
+export async function changeInstallation(
+  { database }: Effects,
+  changes: Partial<Omit<InstallationDocument, '_id' | 'schema'>>,
+): Promise<InstallationDocument> {
+  const before = (await getInstallation(database)) ?? FRESH_INSTALLATION
+  const installation = { ...before, ...changes }
+  await putInstallation(database, installation)
+  return installation
+}
+
+const describe = ({
+  appid,
+  channels,
+  account,
+  receipts,
+  pace,
+}: InstallationDocument): Settings => ({
+  appid,
+  channels,
+  account,
+  receipts,
+  pace,
+})

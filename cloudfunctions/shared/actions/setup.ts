@@ -1,0 +1,66 @@
+import type { SetupAnswer, SetupRequest } from '../../../typings/admin'
+import { Refusal } from '../domain/errors'
+import { randomText, sameSecret, sha256 } from '../domain/ids'
+import { replaceCode, tryCode, useCode } from '../store/codes'
+import { collections } from '../store/collections'
+import { hasUserWithRole, setUserFields } from '../store/users'
+import type { Effects } from './effects'
+import { changeInstallation } from './settings'
+
+/** Base32 as Crockford writes it: without letters that are taken for digits. 50 bits, for five tries in ten minutes. */
+const CLAIM_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const CLAIM_LENGTH = 10
+const CLAIM_TRIES = 5
+const CLAIM_MS = 10 * 60_000
+
+const CLAIM = 'claim'
+
+const hashClaim = (code: string) => sha256('claim-code', code)
+
+/**
+ * Makes what a fresh environment lacks, and says how the installation stands. While it has no owner, every call answers
+ * a new claim code, and the last one is void.
+ */
+export async function setup(effects: Effects, { appid }: SetupRequest): Promise<SetupAnswer> {
+  const { clock, random, database } = effects
+  for (const { name } of collections) await database.createCollection(name)
+  const installation = await changeInstallation(effects, appid === undefined ? {} : { appid })
+  const state = { collections: collections.length, appid: installation.appid }
+  if (await hasUserWithRole(database, 'owner')) return { ...state, owner: true }
+  const claimCode = randomText(random, CLAIM_LENGTH, CLAIM_ALPHABET)
+  await replaceCode(database, {
+    _id: CLAIM,
+    schema: 1,
+    hash: hashClaim(claimCode),
+    triesLeft: CLAIM_TRIES,
+    expiresAt: clock.now() + CLAIM_MS,
+  })
+  return { ...state, owner: false, claimCode }
+}
+
+/**
+ * Makes the caller the first owner. The code counts once.
+ *
+ * @param caller the mini program's user, and the mini program's appid, which the installation learns by this.
+ * @throws Refusal `owner_exists`, `bad_claim_code`
+ */
+export async function claim(
+  effects: Effects,
+  caller: { openid: string; appid: string },
+  request: { code: string },
+): Promise<{ role: 'owner' }> {
+  const { clock, database } = effects
+  if (await hasUserWithRole(database, 'owner')) throw new Refusal('owner_exists')
+  const hash = hashClaim(asWritten(request.code))
+  const code = await tryCode(database, CLAIM, clock.now())
+  if (!code || !sameSecret(code.hash, hash) || !(await useCode(database, CLAIM, hash))) {
+    throw new Refusal('bad_claim_code')
+  }
+  if (caller.appid !== '') await changeInstallation(effects, { appid: caller.appid })
+  await setUserFields(database, caller.openid, { role: 'owner' })
+  return { role: 'owner' }
+}
+
+/** As people type it: in small letters, in groups, with letters for the digits that they look like. */
+const asWritten = (typed: string) =>
+  typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')

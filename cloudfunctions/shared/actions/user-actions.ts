@@ -1,0 +1,90 @@
+import * as z from 'zod'
+import type { Reply } from '../../../typings/errors'
+import type { Me, UserAction, UserActions } from '../../../typings/user'
+import { rule } from '../domain/faults'
+import { setUserFields } from '../store/users'
+import type { UserCaller } from './caller'
+import type { Handlers } from './dispatch'
+import { actionOf, handler, perform, readCall, reply } from './dispatch'
+import type { Effects } from './effects'
+import { listGrants, reportGrants } from './grants'
+import { MAX_ROWS, MAX_SEARCH, clear, inboxPage, readAll, unread } from './inbox'
+import { AT } from './inbox-cursor'
+import { markMessage, openMessage } from './message-view'
+import { currentUser, describeMe } from './users'
+
+/** A name fits a line of the members' list. */
+const MAX_NAME = 32
+
+/** A cursor carries up to 190 keys of some 70 characters, sealed and in base64. */
+const MAX_CURSOR = 40_000
+
+/** A popup asks for at most 5 templates (facts: wx.requestSubscribeMessage). */
+const MAX_TEMPLATES = 5
+
+const nothing = z.strictObject({})
+const messageId = z.string().min(1).max(64)
+const templateIds = z.array(z.string().max(100)).max(MAX_TEMPLATES)
+const upTo = z.strictObject({ upTo: z.string().regex(AT) })
+
+const pageRequest = z.strictObject({
+  filter: z.exactOptional(z.enum(['all', 'unread'])),
+  topic: z.exactOptional(z.string().min(1).max(64)),
+  search: z.exactOptional(z.string().trim().max(MAX_SEARCH)),
+  cursor: z.exactOptional(z.string().max(MAX_CURSOR)),
+  limit: z.exactOptional(z.number().int().min(1).max(MAX_ROWS)),
+})
+
+const markRequest = z
+  .strictObject({
+    id: messageId,
+    read: z.exactOptional(z.boolean()),
+    hidden: z.exactOptional(z.boolean()),
+  })
+  .refine(
+    ({ read, hidden }) => read !== undefined || hidden !== undefined,
+    rule('nothing_to_mark', 'read 与 hidden 至少要有一个', 'Give read or hidden'),
+  )
+
+const handlers: Handlers<UserCaller, UserActions> = {
+  'me.get': handler(nothing, async (effects, caller) =>
+    describeMe(await currentUser(effects, caller)),
+  ),
+  'me.rename': handler(z.strictObject({ name: z.string().trim().min(1).max(MAX_NAME) }), rename),
+  'inbox.page': handler(pageRequest, inboxPage),
+  'inbox.unread': handler(nothing, unread),
+  'inbox.readAll': handler(upTo, readAll),
+  'inbox.clear': handler(upTo, clear),
+  'message.open': handler(
+    z.strictObject({ id: messageId, key: z.exactOptional(z.string().max(200)) }),
+    openMessage,
+  ),
+  'message.mark': handler(markRequest, markMessage),
+  'grants.list': handler(nothing, listGrants),
+  'grants.report': handler(
+    z.strictObject({ accepted: templateIds, rejected: z.exactOptional(templateIds) }),
+    reportGrants,
+  ),
+}
+
+/** One call of the function `user`. Nothing is thrown: an error is an answer too. */
+export async function runUserAction(
+  effects: Effects,
+  caller: UserCaller,
+  event: unknown,
+): Promise<Reply<UserActions[UserAction]['answer']>> {
+  const call = readCall(event, 'zh')
+  return reply(effects, call, async () =>
+    perform(handlers, actionOf(handlers, call.action), effects, caller, call.request),
+  )
+}
+
+async function rename(
+  effects: Effects,
+  caller: UserCaller,
+  { name }: { name: string },
+): Promise<Me> {
+  const user = await currentUser(effects, caller)
+  await setUserFields(effects.database, user._id, { name })
+  return describeMe({ ...user, name })
+}

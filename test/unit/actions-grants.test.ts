@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import type { KindMapping } from '../../typings/admin'
+import { debitGrants } from '../../cloudfunctions/shared/store/grants'
+import { ActionsScene, CONSOLE, TEMPLATE, faultsOf, refusal } from './actions-scene'
+
+const ANN = 'oAnn0000'
+const OTHER = `other-${TEMPLATE}`.slice(0, 43)
+const GRANT = `${ANN}:${TEMPLATE}`
+
+const subscribe = (templateId: string): KindMapping => ({
+  channel: 'subscribe',
+  templateId,
+  fields: { thing1: '{{title}}' },
+})
+
+async function scene() {
+  const made = new ActionsScene()
+  await made.join(ANN)
+  await made.admin(CONSOLE, 'kind.save', { id: 'default', mappings: [subscribe(TEMPLATE)] })
+  await made.admin(CONSOLE, 'kind.save', { id: 'order', mappings: [subscribe(TEMPLATE)] })
+  await made.admin(CONSOLE, 'kind.save', { id: 'alarm', mappings: [subscribe(OTHER)] })
+  const report = (accepted: string[], rejected: string[] = []) =>
+    made.user(ANN, 'grants.report', { accepted, rejected })
+  const popup = (status: string, templateId = TEMPLATE) => ({
+    Event: 'subscribe_msg_popup_event',
+    List: { TemplateId: templateId, SubscribeStatusString: status, PopupScene: '0' },
+  })
+  const remaining = () => made.stored('grants', GRANT)?.['remaining'] ?? 0
+  return { made, report, popup, remaining }
+}
+
+test('the list has every template in use with its kinds, and what is left', async () => {
+  const { made, report } = await scene()
+  await report([TEMPLATE])
+  expect((await made.user(ANN, 'grants.list', {})).grants).toEqual([
+    { templateId: OTHER, kinds: ['alarm'], remaining: 0 },
+    { templateId: TEMPLATE, kinds: ['default', 'order'], remaining: 1 },
+  ])
+})
+
+describe('an accept', () => {
+  test('that the page reports and WeChat tells of counts once', async () => {
+    const { made, report, popup, remaining } = await scene()
+    await report([TEMPLATE])
+    await made.event({ openid: ANN }, popup('accept'))
+    expect(remaining()).toBe(1)
+    made.effects.clock.advance(60_000)
+    await made.event({ openid: ANN }, popup('accept'))
+    await report([TEMPLATE])
+    expect(remaining()).toBe(2)
+  })
+
+  test.each(['accept', 'acceptWithAlert', 'acceptWithForcePush'])('may be %s', async (status) => {
+    const { made, popup, remaining } = await scene()
+    await made.event({ openid: ANN }, popup(status))
+    expect(remaining()).toBe(1)
+  })
+
+  test('that WeChat tells of twice counts once', async () => {
+    const { made, popup, remaining } = await scene()
+    await made.event({ openid: ANN }, popup('accept'))
+    const { rev } = made.stored('grants', GRANT) ?? {}
+    await made.event({ openid: ANN }, popup('accept'))
+    expect(remaining()).toBe(1)
+    expect(made.stored('grants', GRANT)?.['rev']).toBe(rev)
+  })
+
+  test('named twice in a report counts once', async () => {
+    const { report, remaining } = await scene()
+    await report([TEMPLATE, TEMPLATE])
+    expect(remaining()).toBe(1)
+  })
+
+  test('is not lost while the ledger is debited', async () => {
+    const { made, report, remaining } = await scene()
+    await report([TEMPLATE])
+    made.effects.clock.advance(60_000)
+    const { database } = made.effects
+    const update = database.update.bind(database)
+    let debited = false
+    // Between the credit's read and its write a sender takes the only grant.
+    database.update = async (collection, where, change) => {
+      if (collection === 'grants' && !debited) {
+        debited = true
+        await debitGrants(database, [GRANT], 'mark')
+      }
+      return update(collection, where, change)
+    }
+    await report([TEMPLATE])
+    expect(debited).toBe(true)
+    expect(remaining()).toBe(1)
+    expect(made.stored('grants', GRANT)?.['marks']).toEqual(['mark'])
+  })
+})
+
+describe('a reject', () => {
+  test('in the popup takes nothing away', async () => {
+    const { made, report, popup, remaining } = await scene()
+    await report([TEMPLATE])
+    made.effects.clock.advance(60_000)
+    await made.event({ openid: ANN }, popup('reject'))
+    await report([], [TEMPLATE])
+    expect(remaining()).toBe(1)
+  })
+
+  test('in the settings of messages takes everything', async () => {
+    const { made, report, remaining } = await scene()
+    await report([TEMPLATE])
+    const List = [{ TemplateId: TEMPLATE, SubscribeStatusString: 'reject' }]
+    await made.event({ openid: ANN }, { Event: 'subscribe_msg_change_event', List })
+    expect(remaining()).toBe(0)
+  })
+})
+
+test('a report of templates that no kind uses is refused whole, by field', async () => {
+  const { made, report } = await scene()
+  const refused = await refusal(report([TEMPLATE, 'x'], ['y']))
+  expect(faultsOf(refused)).toEqual([
+    'accepted[1]: no_such_template',
+    'rejected[0]: no_such_template',
+  ])
+  expect(made.stored('grants', GRANT)).toBeUndefined()
+})
