@@ -83,6 +83,8 @@ export interface TokenCreate {
   scopes?: Scope[]
   channels?: Channel[]
   account?: string
+  /** IP addresses that may use it over HTTP, at most 20. Absent: all. */
+  addresses?: string[]
   /** In ms; absent: never. */
   expiresAt?: number
 }
@@ -94,6 +96,7 @@ export interface PushToken {
   scopes: Scope[]
   channels: Channel[] | null
   account: string | null
+  addresses: string[]
   expiresAt: number | null
   revokedAt: number | null
   createdAt: number

@@ -27,7 +27,7 @@ export interface AdminOptions {
 
 type Params = Record<string, unknown>
 
-/** `POST /instance/<id>/admin`: everything that the SDK of a function asks of the cloud (facts/cloud-protocol.md). */
+/** `POST /instance/<id>/admin`: everything that the SDK of a function asks of the cloud (observed on wx-server-sdk 4.0.2). */
 export function adminHandler(options: AdminOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = randomUUID()

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-/** What the console gives a new function (facts/wechat.md 11.1). */
+/** What the console gives a new function (WeChat: 云函数 / 注意事项). */
 const DEFAULT_TIMEOUT_S = 3
 const DEFAULT_MEMORY_MB = 256
 

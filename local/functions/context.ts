@@ -1,6 +1,6 @@
 /**
  * How a run was started and by whom: what the platform tells a function through its environment. The table is
- * facts/cloud-protocol.md, "What a trigger may do, and who the caller is".
+ * local/README.md, the table of the platform's rules.
  */
 export interface RunContext {
   /** `TCB_SOURCE`, for example `wx_client` or the chain `wx_client,scf`; '' where no WeChat value is set. */

@@ -14,7 +14,7 @@ import { judged } from './outcome'
 import type { RunOutcome } from './outcome'
 import { workerCode } from './worker-code'
 
-/** Instances of one function at a time, by default of the platform (facts/wechat.md 11.1). */
+/** Instances of one function at a time, by default of the platform (WeChat: 云函数 / 注意事项). */
 const MAX_INSTANCES = 1000
 
 export interface FunctionsOptions extends Environment {

@@ -20,7 +20,7 @@ export interface RunMeter {
 }
 
 /**
- * What the platform charges: invocations, database reads and database writes, all in one (facts/cloud-protocol.md).
+ * What the platform charges: invocations, database reads and database writes, all in one (WeChat: 云开发计费).
  * WeChat calls are not among it.
  */
 export interface BilledCalls {

@@ -110,7 +110,7 @@ export async function startParts(options: CloudOptions): Promise<CloudParts> {
 }
 
 /**
- * Functions run in UTC unless TZ is configured (facts/wechat.md 11.1). Threads have the time zone of their process,
+ * Functions run in UTC unless TZ is configured (WeChat: 云函数 / 注意事项). Threads have the time zone of their process,
  * whatever their own environment says.
  */
 function setTimeZone({ variables }: CloudOptions): void {

@@ -2,7 +2,7 @@ import type { RunContext } from '../functions/context'
 
 /**
  * The ways into a function: what each tells it about its caller, and whether it may make cloud calls. The table is
- * facts/cloud-protocol.md, "What a trigger may do". Where the platform's value is unknown, the one that tells less.
+ * local/README.md, the table of the platform's rules. Where the platform's value is unknown, the one that tells less.
  */
 
 /** An address from the documentation block: the person's phone. */

@@ -2,7 +2,7 @@ import { call, CallError } from './entrance'
 import type { Entrance } from './entrance'
 import { fromInvokeApi } from './contexts'
 
-/** How long `tcb/invokecloudfunction` waits (facts/wechat.md 11.2). The run itself goes on. */
+/** How long `tcb/invokecloudfunction` waits (WeChat: 云调用). The run itself goes on. */
 const WAIT_MS = 5000
 
 /**

@@ -3,7 +3,7 @@ import type { Entrance } from './entrance'
 import { fromMiniProgram } from './contexts'
 import type { MiniProgramUser } from './contexts'
 
-/** `data` of a call from a mini program: about 100 KB (facts/wechat.md 11.1). */
+/** `data` of a call from a mini program: about 100 KB (WeChat: 云函数 / 注意事项). */
 const MAX_DATA_BYTES = 100 * 1024
 
 /**

@@ -6,7 +6,7 @@ import { fromTimer } from './contexts'
 import { startRepeated } from './entrance'
 import type { Entrance } from './entrance'
 
-/** Timers count in UTC+8, whatever the function's own time zone (facts/wechat.md 11.1). */
+/** Timers count in UTC+8, whatever the function's own time zone (WeChat: 云函数 / 注意事项). */
 const TIME_ZONE = 'Asia/Shanghai'
 /** How often the clock is looked at: it may be moved under a waiting timer. */
 const LOOK_MS = 200

@@ -14,7 +14,7 @@ export class Allowances {
   }
 
   /**
-   * Accepts add up without a bound: n accepts are n messages (facts/wechat.md 1.3; no cap is
+   * Accepts add up without a bound: n accepts are n messages (WeChat: 订阅消息 guide; no cap is
    * documented).
    */
   grant(person: Person, template: SubscribeTemplate, times: number): void {

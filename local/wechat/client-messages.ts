@@ -1,4 +1,4 @@
-/** A client_msg_id is remembered for ten minutes (facts/wechat.md 5.1). */
+/** A client_msg_id is remembered for ten minutes (WeChat: 发送模板消息). */
 const VALIDITY_MS = 10 * 60_000
 
 /** Which template messages were delivered under which client_msg_id. */

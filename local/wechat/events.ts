@@ -13,7 +13,7 @@ export interface EventsOptions {
 
 export type Choice = 'accept' | 'reject'
 
-/** The receipt of a template message (facts/wechat.md 3.2). */
+/** The receipt of a template message (WeChat: 模板消息事件推送). */
 export type TemplateReceipt = 'success' | 'failed:user block' | 'failed: system failed'
 
 /** What WeChat pushes by itself: always later, never within the call that caused it. */
@@ -91,7 +91,7 @@ export class Events {
     const { now, settings, schedule, push } = this.options
     const openid = person.openid(account)
     const event = {
-      // In a function it is the mini program's appid (facts/wechat.md 3.3); for official accounts
+      // In a function it is the mini program's appid (WeChat: 云函数 / 消息推送); for official accounts
       // nothing is said.
       ToUserName: account.kind === 'miniProgram' ? account.appid : account.originalId,
       FromUserName: openid,

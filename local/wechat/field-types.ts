@@ -1,5 +1,5 @@
 /**
- * The value types of templates (facts/wechat.md 2.1: the official table of subscribe messages).
+ * The value types of templates (WeChat: 发送订阅消息: the official table of subscribe messages).
  * Lengths are counted in UTF-16 units: how WeChat counts an emoji is undocumented, and this is the
  * harsher way.
  */

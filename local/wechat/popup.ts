@@ -12,7 +12,7 @@ import type { World } from './world'
 export type PopupResult = Record<string, string>
 
 /**
- * The sentences of `wx.requestSubscribeMessage`'s fail callback, by errCode (facts/wechat.md 1.1).
+ * The sentences of `wx.requestSubscribeMessage`'s fail callback, by errCode (WeChat: wx.requestSubscribeMessage).
  */
 const FAILURES = {
   10001: "TmplIds can't be empty",

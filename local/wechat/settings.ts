@@ -3,7 +3,7 @@ export type Latency = number | { median: number; sigma: number }
 
 /**
  * How this WeChat behaves. Where the real one's behaviour is unknown, the default is the reading
- * that is harder on the product; "open question" refers to facts/wechat.md 13.
+ * that is harder on the product; "open question" refers to the second table of local/README.md.
  */
 export interface WeChatSettings {
   /** Milliseconds from a call's arrival until WeChat has acted and answered. */

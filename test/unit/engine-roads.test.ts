@@ -138,6 +138,26 @@ describe('what is only for now', () => {
   })
 })
 
+describe('administrators', () => {
+  it('are told once a day that the quota is used up (45009)', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    const ann = await scene.user('Ann', { follows: true })
+    const olive = await scene.user('Olive')
+    scene.engine.update('users', { _id: scene.openid(olive) }, { $set: { role: 'owner' } })
+    const full = { when: 'before', answer: 'errcode', errcode: 45009, errmsg: 'quota' } as const
+    scene.wechat.faults.add({ ...full, times: 2 })
+    await scene.push(ann)
+    await scene.run()
+    await scene.push(ann)
+    await scene.minutes(3)
+    const told = scene.engine.find('messages', { kind: 'system' }).documents
+    expect(told).toMatchObject([
+      { title: '今日额度已用完 Daily quota used up', audience: { users: [scene.openid(olive)] } },
+    ])
+  })
+})
+
 describe('a broken account', () => {
   it('is found out by three wrong openids at the probe, not by 300 (40003)', async () => {
     const scene = new EngineScene()
@@ -173,6 +193,22 @@ describe('priority and pace', () => {
     const shown = scene.wechat.notifications.find(({ fields }) => fields[0]?.value === 'urgent')
     expect(Date.parse(shown?.at ?? '') - pushedAt).toBeLessThan(3_000)
     expect(await scene.outcomes(urgent)).toEqual({ 'user 0': 'sent template' })
+  })
+
+  it('halves the pace when WeChat asks for it (45011), once for all calls in flight, for a minute', async () => {
+    const scene = new EngineScene({ latencyMs: 400 })
+    await scene.install(['template'], 100)
+    await scene.users(300, { follows: true })
+    const fast = { when: 'before', answer: 'errcode', errcode: 45011, errmsg: 'too fast' } as const
+    await scene.push({ type: 'everyone' })
+    const run = scene.start()
+    await scene.clock.advance(1_500)
+    scene.wechat.faults.add({ ...fast, times: 10 })
+    await scene.clock.finish(run)
+    const gates = scene.engine.find('gates', { rate: { $gt: 0 } }).documents
+    expect(gates).toMatchObject([{ rate: 50 }])
+    await scene.minutes(3)
+    expect(Object.values(scene.notified())).toEqual(Array(300).fill(1))
   })
 
   it('keeps to the pace of the installation', async () => {

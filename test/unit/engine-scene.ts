@@ -1,9 +1,10 @@
 import type { DeliverAnswer } from '../../cloudfunctions/shared/delivery/deliver'
 import { deliver } from '../../cloudfunctions/shared/delivery/deliver'
 import type { DeliveryEffects, KickAnswer } from '../../cloudfunctions/shared/delivery/effects'
+import { newMessage } from '../../cloudfunctions/shared/delivery/new-message'
 import type { Answer } from '../../cloudfunctions/shared/domain/answers'
-import { accountKey, audienceKeys, userKey } from '../../cloudfunctions/shared/domain/audience-keys'
-import { sha256, timeOrdered } from '../../cloudfunctions/shared/domain/ids'
+import { accountKey, userKey } from '../../cloudfunctions/shared/domain/audience-keys'
+import { sha256 } from '../../cloudfunctions/shared/domain/ids'
 import { isWaiting } from '../../cloudfunctions/shared/domain/people'
 import type { Audience, Channel } from '../../cloudfunctions/shared/domain/words'
 import { findBatches } from '../../cloudfunctions/shared/store/batches'
@@ -180,34 +181,27 @@ export class EngineScene {
     this.pushed += 1
     await this.clock.advance(1)
     const message: MessageDocument = {
-      _id: sha256(String(this.pushed)).slice(0, 32),
-      schema: 1,
-      rev: 0,
-      state: 'open',
-      dueAt: this.clock.now(),
-      attempt: 1,
-      at: timeOrdered(this.clock, this.random),
-      to: audienceKeys(to),
-      audience: to,
-      title: '你好',
-      summary: '你好',
-      content: '世界',
-      format: 'text',
-      link: '',
-      data: {},
-      kind: 'default',
-      priority: 'normal',
-      channels: null,
-      account: null,
-      sender: { type: 'console', id: 'console', name: '' },
-      wire: 'test',
-      extras: {},
-      fingerprint: '',
-      createdAt: this.clock.now(),
-      roads: {},
-      counts: null,
-      endedAt: null,
-      folds: 0,
+      ...newMessage(
+        { clock: this.clock, random: this.random },
+        {
+          _id: sha256(String(this.pushed)).slice(0, 32),
+          audience: to,
+          title: '你好',
+          summary: '你好',
+          content: '世界',
+          format: 'text',
+          link: '',
+          data: {},
+          kind: 'default',
+          priority: 'normal',
+          channels: null,
+          account: null,
+          sender: { type: 'console', id: 'console', name: '' },
+          wire: 'test',
+          extras: {},
+          fingerprint: '',
+        },
+      ),
       ...change,
     }
     await addMessage(this.database, message)

@@ -1,7 +1,7 @@
 import type { PushAnswer, RecipientResult } from '../../../typings/push'
-import { audienceKeys } from '../domain/audience-keys'
+import { newMessage } from '../delivery/new-message'
 import { Refusal, refuseField } from '../domain/errors'
-import { randomHex, sha256, timeOrdered } from '../domain/ids'
+import { randomHex, sha256 } from '../domain/ids'
 import type { Audience } from '../domain/words'
 import { isBroadcast } from '../domain/words'
 import { certain } from '../store/certain'
@@ -51,7 +51,7 @@ export async function accept(
 ): Promise<PushAnswer> {
   const audience = audienceFor(author, push)
   const topic = await checkAudience(effects, author, audience, push)
-  const message = newMessage(effects, author, push, audience, topic, arrival)
+  const message = messageOf(effects, author, push, audience, topic, arrival)
   const added = await certain(effects.clock, () => addMessage(effects.database, message))
   if (!added) return repeated(effects, message)
   return {
@@ -118,7 +118,7 @@ async function checkUsers(effects: Effects, users: readonly string[]): Promise<v
   if (faults.length > 0) throw new Refusal('invalid_request', faults.slice(0, 20))
 }
 
-function newMessage(
+function messageOf(
   effects: Effects,
   author: Author,
   push: CheckedPush,
@@ -126,36 +126,22 @@ function newMessage(
   topic: TopicDocument | undefined,
   arrival: Arrival,
 ): MessageDocument {
-  const { clock, random } = effects
-  const now = clock.now()
   const { idempotencyKey, audience: _asked, ...content } = push
-  const sender = author.sender
-  const choice = [push, topic, author.choice]
-  return {
+  const { sender, choice: ofToken } = author
+  const choices = [push, topic, ofToken]
+  return newMessage(effects, {
     _id:
       idempotencyKey === null
-        ? randomHex(random, 16)
+        ? randomHex(effects.random, 16)
         : sha256(sender.type, sender.id, idempotencyKey).slice(0, 32),
-    schema: 1,
-    rev: 0,
-    state: 'open',
-    dueAt: now,
-    attempt: 1,
-    at: timeOrdered(clock, random),
-    to: audienceKeys(audience),
     audience,
     ...content,
-    channels: choice.find((one) => one?.channels)?.channels ?? null,
-    account: choice.find((one) => one?.account)?.account ?? null,
+    channels: choices.find((choice) => choice?.channels)?.channels ?? null,
+    account: choices.find((choice) => choice?.account)?.account ?? null,
     sender,
     ...arrival,
     fingerprint: sha256(JSON.stringify({ ...content, audience, extras: arrival.extras })),
-    createdAt: now,
-    roads: {},
-    counts: null,
-    endedAt: null,
-    folds: 0,
-  }
+  })
 }
 
 /** The id is there: by a repeat of the same push, or by another push with the same key. */

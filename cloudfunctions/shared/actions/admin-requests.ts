@@ -75,12 +75,16 @@ export const kindSave = z.strictObject({
     .max(MAX_MAPPINGS),
 })
 
+/** A service has a few machines; for more there is a network in between. */
+const MAX_ADDRESSES = 20
+
 export const tokenCreate = z.strictObject({
   name,
   owner: z.exactOptional(openid),
   scopes: z.exactOptional(z.array(z.enum(SCOPES)).max(SCOPES.length)),
   channels: z.exactOptional(channels),
   account: z.exactOptional(appid),
+  addresses: z.exactOptional(z.array(z.union([z.ipv4(), z.ipv6()])).max(MAX_ADDRESSES)),
   expiresAt: z.exactOptional(z.number().int()),
 })
 

@@ -48,7 +48,7 @@ export async function keepReceipt(
 const USER_BLOCK = /^failed:\s*user block$/i
 const SYSTEM_FAILED = /^failed:\s*system failed$/i
 
-/** WeChat's words for a failure as a reason (facts: the receipt of a template message). */
+/** WeChat's words for a failure as a reason (WeChat: 模板消息事件推送). */
 export function failureReason(status: string): string {
   if (USER_BLOCK.test(status)) return 'blocked_by_person'
   if (SYSTEM_FAILED.test(status)) return 'wechat_failed'

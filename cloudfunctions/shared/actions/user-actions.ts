@@ -19,7 +19,7 @@ const MAX_NAME = 32
 /** A cursor carries up to 190 keys of some 70 characters, sealed and in base64. */
 const MAX_CURSOR = 40_000
 
-/** A popup asks for at most 5 templates (facts: wx.requestSubscribeMessage). */
+/** A popup asks for at most 5 templates (WeChat: wx.requestSubscribeMessage). */
 const MAX_TEMPLATES = 5
 
 const nothing = z.strictObject({})

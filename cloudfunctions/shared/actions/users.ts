@@ -111,8 +111,10 @@ export async function changeMemberships(
   for (let tried = 0; tried < TRIES; tried++) {
     const memberships = change(current)
     if (memberships.keys.length > MAX_KEYS) return current
+    // First, so that a run that dies in between leaves somebody who has no road yet, and not one person planned twice.
+    // The user's unionid comes last: without it the next call does all of it again.
+    await tellFollowers(effects, current, memberships)
     if (await replaceMemberships(effects.database, current, memberships)) {
-      await tellFollowers(effects, current, memberships)
       return { ...current, ...memberships, rev: current.rev + 1 }
     }
     current = (await getUser(effects.database, user._id)) ?? current

@@ -30,10 +30,10 @@ export class Gates {
     return { way: 'open' }
   }
 
-  /** The lowest rate that WeChat has asked for on any road; undefined when it has asked for none. */
-  lowestRate(): number | undefined {
-    const rates = [...this.gates.values()].map((gate) => gate.rate).filter((rate) => rate > 0)
-    return rates.length === 0 ? undefined : Math.min(...rates)
+  /** The lowest rate that WeChat has lately asked for on any road; Infinity when it has asked for none. */
+  lowestRate(now: number): number {
+    const limits = [...this.gates.values()].filter((gate) => gate.rateUntil > now)
+    return Math.min(Infinity, ...limits.map((gate) => gate.rate))
   }
 
   async close(
@@ -44,9 +44,9 @@ export class Gates {
     await closeGate(this.database, id, closing)
   }
 
-  async slowDown(road: string, rate: number): Promise<void> {
-    this.gates.set(road, { ...this.gate(road), rate })
-    await setGateRate(this.database, road, rate)
+  async slowDown(road: string, change: { rate: number; rateUntil: number }): Promise<void> {
+    this.gates.set(road, { ...this.gate(road), ...change })
+    await setGateRate(this.database, road, change)
   }
 
   /** One more message was refused for its template: the third closes the road for the kind until `until`. */
@@ -68,6 +68,7 @@ export class Gates {
       until: 0,
       reason: '',
       rate: 0,
+      rateUntil: 0,
       strikes: [],
     }
     return this.gates.get(id) ?? fresh

@@ -1,9 +1,12 @@
 import type { RoadStatus } from '../domain/people'
+import type { AdministratorNotice } from '../domain/notices'
+import { gateNotice } from '../domain/notices'
 import { parseRoad } from '../domain/roads'
 import type { FinalVerdict } from '../domain/people'
 import type { MessageDocument, RoadState } from '../store/messages'
 import { leaseProbe, setRoad } from '../store/messages'
 import type { Run } from './run'
+import { tellAdministrators } from './tell-administrators'
 
 /** Wrong openids in a row, at the probe, after which the account itself is taken to be wrong. */
 const WRONG_OPENIDS = 3
@@ -119,24 +122,28 @@ export class Roads {
         await this.run.gates.strike(road, this.message.kind, this.message._id, hour.until)
         return
       case 'account':
-        await this.closeGate(road, 'skip', hour.until, verdict.reason)
+        if (await this.closeGate(road, 'skip', hour.until, verdict.reason)) {
+          await this.tell(gateNotice('account', road, verdict.reason))
+        }
         return
       case 'withdrawn':
         await this.closeGate(road, 'skip', now + WITHDRAWN_MS, verdict.reason)
         return
       case 'quota':
-        await this.closeGate(road, 'wait', nextChinaDay(now), verdict.reason)
+        if (await this.closeGate(road, 'wait', nextChinaDay(now), verdict.reason)) {
+          await this.tell(gateNotice('quota', road, verdict.reason))
+        }
         return
       case 'wrongOpenid':
         await this.wrongOpenid(road, verdict.reason)
         return
       case 'transient':
-        if (verdict.slower) await this.run.gates.slowDown(road, this.halvedRate())
+        if (verdict.slower) await this.run.slowDown(road)
         this.probeAgain(road)
         return
       case 'throttled':
         this.run.pace.pause(1_000)
-        await this.run.gates.slowDown(road, this.halvedRate())
+        await this.run.slowDown(road)
         this.probeAgain(road)
         return
       case 'unknown':
@@ -169,22 +176,27 @@ export class Roads {
     await this.write(road, 'closed', reason)
   }
 
+  /** Closes the gate for everybody. False: somebody was quicker. */
   private async closeGate(
     road: string,
     way: 'skip' | 'wait',
     until: number,
     reason: string,
-  ): Promise<void> {
-    if (
-      this.run.gates.state(road, this.message.kind, this.run.effects.clock.now()).way !== 'open'
-    ) {
+  ): Promise<boolean> {
+    const now = this.run.effects.clock.now()
+    if (this.run.gates.state(road, this.message.kind, now).way !== 'open') {
       this.probeAgain(road)
-      return
+      return false
     }
     this.run.effects.log('gate closed', { road, way, until, reason })
     await this.run.gates.close(road, { way, until, reason })
     // The probe is given back, so that the next message on the road (or this one, after a wait) makes a first call again.
     this.probeAgain(road)
+    return true
+  }
+
+  private tell(notice: AdministratorNotice): Promise<void> {
+    return tellAdministrators(this.run.effects, notice)
   }
 
   private async wrongOpenid(road: string, reason: string): Promise<void> {
@@ -195,11 +207,9 @@ export class Roads {
       return
     }
     const until = this.run.effects.clock.now() + HOUR_MS
-    await this.closeGate(road, 'skip', until, `${reason}_${parseRoad(road).appid}`)
-  }
-
-  private halvedRate(): number {
-    return Math.max(1, Math.floor(this.run.pace.rate / 2))
+    if (await this.closeGate(road, 'skip', until, `${reason}_${parseRoad(road).appid}`)) {
+      await this.tell(gateNotice('wrongOpenid', road, reason))
+    }
   }
 
   private write(road: string, state: 'open' | 'closed', reason: string): Promise<number> {

@@ -13,6 +13,12 @@ const SLICE_TIME_MS = 8_000
 /** Where a cloud call is refused even in a timer's run, the road is not tried again for this long, in ms. */
 const NO_CREDENTIAL_PAUSE_MS = 10 * 60_000
 
+/** Refusals for speed within this time are one, in ms. */
+const ONE_COMPLAINT_MS = 1_000
+
+/** WeChat counts by the minute (45011): after one the full pace is tried again, in ms. */
+const SLOW_FOR_MS = 60_000
+
 /** One run of `deliver`: what its parts share. */
 export class Run {
   readonly id: string
@@ -20,6 +26,9 @@ export class Run {
   readonly pace: Pace
   readonly budget: ClaimBudget
   private transports: TransportsFor
+  /** Calls a second for all runs together, as far as this run knows. */
+  private rate: number
+  private slowedAt = 0
   /** Transports that were refused for want of a credential, by `<name>:<appid>`. */
   private readonly refused = new Set<string>()
 
@@ -30,7 +39,8 @@ export class Run {
   ) {
     this.id = randomHex(effects.random, 8)
     this.gates = new Gates(effects.database)
-    this.pace = new Pace(effects.clock, configuration.pace())
+    this.rate = configuration.pace()
+    this.pace = new Pace(effects.clock, this.rate)
     this.budget = new ClaimBudget(this.pace)
     this.transports = this.findTransports()
   }
@@ -80,8 +90,20 @@ export class Run {
   /** Reads the gates, and takes this run's share of the pace. */
   async readGates(heldSlots: number): Promise<void> {
     await this.gates.read()
-    const rate = Math.min(this.configuration.pace(), this.gates.lowestRate() ?? Infinity)
-    this.pace.setRate(rate / Math.max(1, heldSlots))
+    const now = this.effects.clock.now()
+    this.rate = Math.min(this.configuration.pace(), this.gates.lowestRate(now))
+    this.pace.setRate(this.rate / Math.max(1, heldSlots))
+  }
+
+  /** WeChat or the cloud asked for fewer calls: half as many, for all runs, for a minute. */
+  async slowDown(road: string): Promise<void> {
+    const now = this.effects.clock.now()
+    // The calls that were in flight together are one complaint.
+    if (now - this.slowedAt < ONE_COMPLAINT_MS) return
+    this.slowedAt = now
+    this.rate = Math.max(1, Math.floor(this.rate / 2))
+    this.pace.setRate(this.pace.rate / 2)
+    await this.gates.slowDown(road, { rate: this.rate, rateUntil: now + SLOW_FOR_MS })
   }
 
   private findTransports(): TransportsFor {

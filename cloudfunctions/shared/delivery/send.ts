@@ -4,9 +4,11 @@ import type { Verdict } from '../domain/answers'
 import { judge } from '../domain/answers'
 import type { Called, FinalVerdict, Waiting } from '../domain/people'
 import { afterCall } from '../domain/people'
+import { notLinkedNotice } from '../domain/notices'
 import { parseRoad } from '../domain/roads'
 import type { Transport } from '../wechat/transport'
 import type { MessageWork } from './message-work'
+import { tellAdministrators } from './tell-administrators'
 
 export interface ClaimedPerson {
   road: string
@@ -89,7 +91,7 @@ async function callOnce(
   }
   if (verdict.type === 'notLinked' && !work.unlinked.has(person.road)) {
     work.unlinked.add(person.road)
-    work.run.effects.log('mini program not linked to the account', { road: person.road })
+    await tellAdministrators(work.run.effects, notLinkedNotice(person.road))
     verdict = await call(false)
   }
   if (verdict.type === 'staleToken') return { type: 'noCredential' }

@@ -13,6 +13,8 @@ export interface GateDocument {
   reason: string
   /** Calls a second at most, when WeChat asked for less than the installation's pace; 0: the installation's. */
   rate: number
+  /** In ms: until when the rate holds. */
+  rateUntil: number
   /** The last messages whose template was refused on it: three close the road for the kind. */
   strikes: string[]
 }
@@ -47,6 +49,7 @@ async function changeGate(
     until: 0,
     reason: '',
     rate: 0,
+    rateUntil: 0,
     strikes: [],
     ...fields,
   }
@@ -59,8 +62,11 @@ export const closeGate = (
   closing: { way: 'skip' | 'wait'; until: number; reason: string },
 ): Promise<void> => changeGate(database, id, closing)
 
-export const setGateRate = (database: Database, id: string, rate: number): Promise<void> =>
-  changeGate(database, id, { rate })
+export const setGateRate = (
+  database: Database,
+  id: string,
+  change: { rate: number; rateUntil: number },
+): Promise<void> => changeGate(database, id, change)
 
 export const setGateStrikes = (database: Database, id: string, strikes: string[]): Promise<void> =>
   changeGate(database, id, { strikes })

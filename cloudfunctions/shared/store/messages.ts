@@ -50,7 +50,7 @@ export interface MessageDocument {
 }
 
 export interface Sender {
-  type: 'pushToken' | 'user' | 'console' | 'function'
+  type: 'pushToken' | 'user' | 'console' | 'system'
   id: string
   name: string
 }

@@ -123,6 +123,18 @@ export const listUsers = (
 export const hasUserWithRole = async (database: Database, role: Role): Promise<boolean> =>
   (await database.find(NAME, { where: { role }, limit: 1, fields: ['role'] })).length > 0
 
+/** Openids of those who run the installation. */
+export async function findAdministrators(database: Database): Promise<string[]> {
+  const roles: Role[] = ['owner', 'admin']
+  const where: Guard = { role: isIn(roles) }
+  const found = await database.find<Pick<UserDocument, '_id'>>(NAME, {
+    where,
+    limit: 100,
+    fields: [],
+  })
+  return found.map((user) => user._id)
+}
+
 /** Sets plain fields of a user. False: there is no such user. */
 export const setUserFields = async (
   database: Database,

@@ -12,7 +12,7 @@ import { invalidField, isReleased, valuesOf } from './field-values'
 type Request = ApiRequest<MiniProgram>
 
 /**
- * POST /cgi-bin/message/subscribe/send (facts/wechat.md 1.4). Only a success spends the allowance.
+ * POST /cgi-bin/message/subscribe/send (WeChat: 发送订阅消息). Only a success spends the allowance.
  */
 export const subscribeMessageSend: Api = {
   name: 'subscribeMessage.send',

@@ -14,7 +14,7 @@ const TEMPLATE_ID_LENGTH = 43
 /** First line and tail: still accepted, removed at delivery (since 2023-05-04). */
 const REMOVED_KEYS = new Set(['first', 'remark'])
 /**
- * Types with a form that WeChat checks in category templates (facts/wechat.md 2.2); length is cut
+ * Types with a form that WeChat checks in category templates (WeChat: 类目模板消息); length is cut
  * instead.
  */
 const CHECKED_TYPES = new Set([

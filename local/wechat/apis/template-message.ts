@@ -7,7 +7,7 @@ import { textOf } from '../json'
 import { Refusal } from '../refusal'
 import { checkReceiver, checkTemplateContent, deliverTemplate } from './template-delivery'
 
-/** POST /cgi-bin/message/template/send (facts/wechat.md 5.1). */
+/** POST /cgi-bin/message/template/send (WeChat: 发送模板消息). */
 export const templateMessageSend: Api = {
   name: 'officialAccount.messageTemplate.send',
   method: 'POST',

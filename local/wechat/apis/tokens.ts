@@ -13,7 +13,7 @@ const STABLE_CALLS_PER_DAY = 500_000
 
 type Request = ApiRequest<undefined>
 
-/** GET /cgi-bin/token (facts/wechat.md 7). */
+/** GET /cgi-bin/token (WeChat: 接口调用凭证). */
 export const getAccessToken: Api = {
   name: 'getAccessToken',
   method: 'GET',
@@ -28,7 +28,7 @@ export const getAccessToken: Api = {
   },
 }
 
-/** POST /cgi-bin/stable_token (facts/wechat.md 7). */
+/** POST /cgi-bin/stable_token (WeChat: 接口调用凭证). */
 export const getStableAccessToken: Api = {
   name: 'getStableAccessToken',
   method: 'POST',

@@ -5,7 +5,7 @@ import { Refusal } from '../refusal'
 import { checkReceiver, checkTemplateContent, deliverTemplate } from './template-delivery'
 
 /**
- * POST /cgi-bin/message/wxopen/template/uniform_send (facts/wechat.md 4): withdrawn; as it was
+ * POST /cgi-bin/message/wxopen/template/uniform_send (WeChat: uniformMessage.send): withdrawn; as it was
  * before, it sent an official account's template message to a follower. Its answer had no msgid.
  */
 export const uniformMessageSend: Api = {

@@ -17,7 +17,7 @@ const INFOS_PER_DAY = 5_000_000
 
 type Request = ApiRequest<OfficialAccount>
 
-/** GET /cgi-bin/user/info (facts/wechat.md 6). */
+/** GET /cgi-bin/user/info (WeChat: 获取用户基本信息). */
 export const getInfo: Api = {
   name: 'officialAccount.user.getInfo',
   method: 'GET',

@@ -1,0 +1,58 @@
+/** What administrators are told, 中文 with English beside it. */
+export interface AdministratorNotice {
+  /** The same cause is told once a day. */
+  cause: string
+  title: string
+  content: string
+}
+
+const notice = (cause: string, zh: string, en: string, advice: string): AdministratorNotice => ({
+  cause,
+  title: `${zh} ${en}`,
+  content: advice,
+})
+
+/**
+ * A road was closed, and somebody has to do something about it.
+ *
+ * @param why what WeChat said, as a reason
+ */
+export function gateNotice(
+  type: 'quota' | 'account' | 'wrongOpenid',
+  road: string,
+  why: string,
+): AdministratorNotice {
+  const cause = `${type}:${road}`
+  switch (type) {
+    case 'quota':
+      return notice(
+        cause,
+        '今日额度已用完',
+        'Daily quota used up',
+        `渠道 ${road} 今日的调用额度已用完（${why}），明日 00:00 自动恢复，期间的通知会等待。\n\nThe day's quota of ${road} is used up (${why}). It opens again at 00:00 (UTC+8); notifications wait until then.`,
+      )
+    case 'account':
+      return notice(
+        cause,
+        '发送被微信拒绝',
+        'WeChat refuses to send',
+        `渠道 ${road} 被微信拒绝（${why}），已暂停一小时。errcode_40164 表示服务器地址不在 IP 白名单，no_access_token 表示密钥有误。请在公众平台检查后重试。\n\nWeChat refuses ${road} (${why}); it is closed for an hour. errcode_40164: the address is not on the IP allow list; no_access_token: the secret is wrong. Check the account's backend.`,
+      )
+    case 'wrongOpenid':
+      return notice(
+        cause,
+        '公众号配置有误',
+        'Wrong official account',
+        `渠道 ${road} 的 openid 均不属于该公众号（40003），已暂停一小时。请检查关联的公众号。\n\nNone of the openids of ${road} belong to the account (40003); it is closed for an hour. Check which account is linked.`,
+      )
+  }
+}
+
+/** WeChat's own sentence is 不合法的 AppID …: the mini program is not linked to the account. */
+export const notLinkedNotice = (road: string): AdministratorNotice =>
+  notice(
+    `notLinked:${road}`,
+    '公众号未关联小程序',
+    'Mini program not linked',
+    `渠道 ${road}：不合法的 AppID，通知已改为不带小程序链接发送。请在公众平台「小程序 → 小程序管理」中关联本小程序。\n\n${road}: invalid AppID. Notifications go out without the link into the mini program. Link it in the account's backend (小程序 → 小程序管理).`,
+  )
