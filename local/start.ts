@@ -80,11 +80,15 @@ async function newest(path: string): Promise<number> {
 
 function announce(demo: DemoWorld, controlUrl: string, gatewayUrl: string): void {
   const [token] = Object.values(demo.tokens)
+  const push = `curl -d title=Hello -d content=World ${gatewayUrl}/send/${token ?? ''}`
   console.log(`
-  手机 phones     ${controlUrl}/
-  人和令牌 world  ${controlUrl}/local/world
-  网关 gateway    ${gatewayUrl}/
-${token === undefined ? '' : `\n  curl '${gatewayUrl}/send?token=${token}&title=Hello&content=World'\n`}
+  phones   ${controlUrl}/
+  people   ${controlUrl}/local/world
+  gateway  ${gatewayUrl}/
+
+  Push to the first of them:
+  ${push}
+
 ready`)
 }
 
