@@ -288,7 +288,7 @@ export class EngineScene {
     }
   }
 
-  private transport(): Transport {
+  transport(): Transport {
     return {
       name: 'cloud',
       refresh: () => Promise.resolve(false),

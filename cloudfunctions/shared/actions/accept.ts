@@ -53,13 +53,15 @@ export async function accept(
   const topic = await checkAudience(effects, author, audience, push)
   const message = messageOf(effects, author, push, audience, topic, arrival)
   const added = await certain(effects.clock, () => addMessage(effects.database, message))
-  if (!added) return repeated(effects, message)
-  return {
-    id: message._id,
-    state: 'open',
-    repeated: false,
-    recipients: await kick(effects, message),
-  }
+  return added ? accepted(effects, message) : repeated(effects, message)
+}
+
+/** The first answer to a push: with outcomes, where they came in time. */
+async function accepted(effects: Effects, message: MessageDocument): Promise<PushAnswer> {
+  const recipients = await kick(effects, message)
+  const { audience } = message
+  const ended = audience.type === 'users' && audience.users.length === recipients.length
+  return { id: message._id, state: ended ? 'ended' : 'open', repeated: false, recipients }
 }
 
 function audienceFor(author: Author, push: CheckedPush): Audience {
@@ -150,13 +152,8 @@ async function repeated(effects: Effects, message: MessageDocument): Promise<Pus
   if (!first) throw new Refusal('try_again')
   if (first.fingerprint !== message.fingerprint) throw new Refusal('idempotency_conflict')
   // Its own answer was lost and it was repeated: then it is the first, and has yet to be kicked.
-  const own = first.at === message.at
-  return {
-    id: first._id,
-    state: first.state,
-    repeated: !own,
-    recipients: own ? await kick(effects, first) : [],
-  }
+  if (first.at === message.at) return accepted(effects, first)
+  return { id: first._id, state: first.state, repeated: true, recipients: [] }
 }
 
 /** From here on nothing may fail: the push is accepted, and a sender who saw an error would repeat it. */

@@ -162,8 +162,17 @@ class Delivery {
     )
   }
 
-  /** While at work: what is newly due, how the gates stand, how many share the pace. */
+  /** Looks around; what cannot be seen now will be seen the next time, and what is in hand goes on. */
   private async look(): Promise<void> {
+    try {
+      await this.lookAround()
+    } catch (error) {
+      this.run.effects.log('could not look around', { error: String(error) })
+    }
+  }
+
+  /** While at work: what is newly due, how the gates stand, how many share the pace. */
+  private async lookAround(): Promise<void> {
     const { clock, database } = this.run.effects
     const now = clock.now()
     if (now - this.gatesReadAt >= GATES_EVERY_MS) {
