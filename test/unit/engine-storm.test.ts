@@ -76,7 +76,8 @@ class Storm {
       get:
         (target, name: keyof Database) =>
         async (...args: unknown[]) => {
-          const call = target[name] as (...given: unknown[]) => Promise<unknown>
+          const call = (...given: unknown[]) =>
+            (Reflect.get(target, name) as (...given: unknown[]) => Promise<unknown>)(...given)
           const { clock } = this.scene
           await clock.sleep(1 + this.random() * 20)
           if (fate.dead) return new Promise(() => undefined)

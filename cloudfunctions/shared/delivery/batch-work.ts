@@ -1,4 +1,4 @@
-import type { Slice } from '../domain/people'
+import type { Slice } from '../domain/slice'
 import { ended, waiting } from '../domain/people'
 import type { HeldBatch } from './held-batch'
 import { SLICE_SIZE } from './held-batch'

@@ -1,7 +1,14 @@
 import { kindGate } from '../domain/roads'
 import type { Database } from '../store/database'
 import type { GateDocument } from '../store/gates'
-import { STRIKES_TO_CLOSE, closeGate, findGates, setGateRate, setGateStrikes } from '../store/gates'
+import {
+  STRIKES_TO_CLOSE,
+  closeGate,
+  findGates,
+  setGateRate,
+  setGateStrikes,
+  freshGate,
+} from '../store/gates'
 
 /** Whether a road is open, as all runs see it. */
 export type GateState =
@@ -61,16 +68,6 @@ export class Gates {
   }
 
   private gate(id: string): GateDocument {
-    const fresh: GateDocument = {
-      _id: id,
-      schema: 1,
-      way: 'open',
-      until: 0,
-      reason: '',
-      rate: 0,
-      rateUntil: 0,
-      strikes: [],
-    }
-    return this.gates.get(id) ?? fresh
+    return this.gates.get(id) ?? freshGate(id)
   }
 }

@@ -1,4 +1,4 @@
-import type { Slice } from '../domain/people'
+import type { Slice } from '../domain/slice'
 import { certain } from '../store/certain'
 import { debitGrants, emptyGrant, findGrantedUsers, grantId, refundGrants } from '../store/grants'
 import type { HeldBatch } from './held-batch'

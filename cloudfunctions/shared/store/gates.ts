@@ -35,6 +35,18 @@ export async function getGate(database: Database, id: string): Promise<GateDocum
   return gate
 }
 
+/** A gate that nobody has touched: open. */
+export const freshGate = (id: string): GateDocument => ({
+  _id: id,
+  schema: 1,
+  way: 'open',
+  until: 0,
+  reason: '',
+  rate: 0,
+  rateUntil: 0,
+  strikes: [],
+})
+
 /** Changes a gate, making it first where it is new. */
 async function changeGate(
   database: Database,
@@ -42,17 +54,7 @@ async function changeGate(
   fields: Partial<Omit<GateDocument, '_id' | 'schema'>>,
 ): Promise<void> {
   if ((await database.update(NAME, { _id: id }, { set: fields })) > 0) return
-  const fresh: GateDocument = {
-    _id: id,
-    schema: 1,
-    way: 'open',
-    until: 0,
-    reason: '',
-    rate: 0,
-    rateUntil: 0,
-    strikes: [],
-    ...fields,
-  }
+  const fresh = { ...freshGate(id), ...fields }
   if (!(await database.add(NAME, fresh))) await database.update(NAME, { _id: id }, { set: fields })
 }
 

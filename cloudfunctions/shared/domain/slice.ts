@@ -1,0 +1,86 @@
+/** Whom to claim next, and who goes on to another road without a call. */
+import { mayRepeat } from './answers'
+import type { Person, PersonState, Waiting } from './people'
+import { ended, isWaiting, waiting } from './people'
+
+/** How a road stands for the next claim. */
+export type RoadStatus =
+  /** People of it may be claimed; `limit` 1 for a probe. */
+  | { type: 'open'; limit: number }
+  /** Nobody gets the message by it: the next step. */
+  | { type: 'closed'; reason: string }
+  | { type: 'wait'; until: number }
+  /** Somebody is probing it, or this run has no transport for it. */
+  | { type: 'blocked' }
+
+export interface Slice {
+  /** People who changed without a call: moved on in the ladder, or ended. */
+  states: Map<number, PersonState>
+  claims: { person: number; road: string; state: Waiting }[]
+  /** Roads that kept somebody from being claimed only because they are blocked. */
+  blocked: Set<string>
+}
+
+/** What one person may do now: the step at which they stand after closed and unreachable roads. */
+export type Reach = (road: string, person: Person) => { openid: string } | { reason: string }
+
+/**
+ * Chooses whom to claim next, in order, and moves people over roads that are closed or cannot reach them. Who runs out
+ * of ladder ends `skipped` with the last reason.
+ */
+export function chooseSlice(
+  people: readonly Person[],
+  ladder: readonly string[],
+  options: { now: number; size: number; status: (road: string) => RoadStatus; reach: Reach },
+): Slice {
+  const slice: Slice = { states: new Map(), claims: [], blocked: new Set() }
+  const used = new Map<string, number>()
+  people.forEach((person, index) => {
+    if (!isWaiting(person.s)) return
+    const moved = walk(person, person.s, ladder, options)
+    if (moved !== person.s) slice.states.set(index, moved)
+    if (!isWaiting(moved) || moved[3] > options.now) return
+    const road = ladder[moved[1]]
+    if (road === undefined) return
+    const status = options.status(road)
+    const count = used.get(road) ?? 0
+    if (status.type === 'blocked') slice.blocked.add(road)
+    if (status.type !== 'open' || slice.claims.length >= options.size) return
+    if (count >= status.limit) {
+      slice.blocked.add(road)
+      return
+    }
+    used.set(road, count + 1)
+    slice.claims.push({ person: index, road, state: moved })
+  })
+  return slice
+}
+
+function walk(
+  person: Person,
+  state: Waiting,
+  ladder: readonly string[],
+  options: { now: number; status: (road: string) => RoadStatus; reach: Reach },
+): PersonState {
+  let current = state
+  for (;;) {
+    const road = ladder[current[1]]
+    if (road === undefined) return ended('skipped', '', current[6] || 'kind_has_no_template')
+    const status = options.status(road)
+    if (current[4] > 0) {
+      // After an unanswered call nobody goes to another road: it may have arrived.
+      const over = status.type === 'closed' || !mayRepeat(current[4], options.now)
+      return over ? ended('unknown', road, 'no_answer') : current
+    }
+    const reached = options.reach(road, person)
+    if ('reason' in reached) {
+      current = waiting(current[1] + 1, 0, reached.reason)
+    } else if (status.type === 'closed') {
+      current = waiting(current[1] + 1, 0, status.reason)
+    } else if (status.type === 'wait' && current[3] < status.until) {
+      return ['waiting', current[1], current[2], status.until, 0, '', current[6]]
+    } else {
+      return current
+    }
+  }
+}
