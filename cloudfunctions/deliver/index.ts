@@ -8,6 +8,9 @@ import { consoleKey, runContext, timeLimit } from '../shared/platform/environmen
 /** Of the run's time limit, this much is kept for what is under way when sending must stop, in ms. */
 const SPARE_MS = 2_000
 
+/** With less, a run could not see a slice through. The console gives a new function 3 s: it must be raised by hand, in ms. */
+const SHORTEST_LIMIT_MS = 20_000
+
 /** Plans, leases, sends, records, folds receipts: the only function that sends. */
 export async function main(
   event: { message?: unknown; consoleKey?: unknown },
@@ -15,6 +18,12 @@ export async function main(
 ) {
   const started = Date.now()
   const effects = deliveryEffects()
+  if (timeLimit(context) < SHORTEST_LIMIT_MS) {
+    const advice =
+      'Set the time limit of deliver to 60 s in the cloud console; nothing is sent before.'
+    effects.log('time limit too short', { limitMs: timeLimit(context), advice })
+    return { type: 'timeLimitTooShort', advice }
+  }
   try {
     const caller = callerOfDeliver(runContext(), event, consoleKey())
     return await deliver(effects, {

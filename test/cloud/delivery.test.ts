@@ -1,3 +1,7 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { addPeople } from '../bench/people'
 import { Scene } from './scene'
@@ -5,6 +9,7 @@ import { Scene } from './scene'
 let scene: Scene
 afterEach(() => scene.stop())
 
+const BUILT = fileURLToPath(new URL('../../dist/cloudfunctions', import.meta.url))
 const UNIFORM = 'uniformMessage.send'
 const TEMPLATE = 'officialAccount.messageTemplate.send'
 
@@ -146,6 +151,23 @@ describe('receipts', () => {
     scene.cloud.advance(61_000)
     await scene.cloud.tick('deliver')
     expect(await scene.outcomes(id)).toEqual({ Ann: 'failed template blocked_by_person' })
+  })
+})
+
+describe('a time limit that nobody has raised', () => {
+  it('is named in the log instead of notifying by halves', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'yizhan-'))
+    await cp(BUILT, folder, { recursive: true })
+    const file = join(folder, 'deliver', 'config.json')
+    const config = JSON.parse(await readFile(file, 'utf8')) as { timeout: number }
+    await writeFile(file, JSON.stringify({ ...config, timeout: 3 }))
+    scene = await Scene.start({ functionsDir: folder })
+    const ann = await scene.person('Ann', { follows: true })
+    await scene.console('push.send', { title: 'Hi', to: { users: [scene.openid(ann)] } })
+    const [run] = await scene.cloud.tick('deliver')
+    expect(JSON.stringify(run)).toContain('Set the time limit of deliver to 60 s')
+    expect(scene.cloud.notifications).toEqual([])
+    await rm(folder, { recursive: true })
   })
 })
 

@@ -224,6 +224,22 @@ describe('priority and pace', () => {
   })
 })
 
+describe('a broadcast that outlasts a run', () => {
+  it('is handed to a successor, and everybody is notified once', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'], 20)
+    await scene.users(1500, { follows: true })
+    const message = await scene.push({ type: 'everyone' })
+    await scene.run()
+    expect(scene.kicks).toEqual([message._id])
+    expect((await scene.message(message)).state).toBe('open')
+    expect(scene.wechat.notifications.length).toBeGreaterThan(900)
+    await scene.run({ kicked: message._id })
+    expect((await scene.message(message)).counts).toMatchObject({ sent: 1500 })
+    expect(Object.values(scene.notified())).toEqual(Array(1500).fill(1))
+  })
+})
+
 describe('the bill', () => {
   it.each([
     ['template', { follows: true }, 0.06],

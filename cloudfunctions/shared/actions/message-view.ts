@@ -28,7 +28,7 @@ export async function openMessage(
   const user = await currentUser(effects, caller)
   const message = await getMessage(database, request.id)
   const { key } = request
-  const byKey = key !== undefined && sameSecret(key, effects.pageKey(request.id))
+  const byKey = key !== undefined && key !== '' && sameSecret(key, effects.pageKey(request.id))
   if (!message || isRecalled(message) || !(byKey || isIn(user, message))) {
     throw new Refusal('no_such_message')
   }
