@@ -1,11 +1,17 @@
+import type { FinalVerdict } from '../domain/after-call'
 import type { Slice } from '../domain/slice'
+import type { PersonState } from '../domain/people'
 import { ended, waiting } from '../domain/people'
 import type { HeldBatch } from './held-batch'
 import { SLICE_SIZE } from './held-batch'
+import type { Debit } from './ledger'
 import { correctLedger, debit, refund } from './ledger'
 import type { MessageWork } from './message-work'
 import type { SendResult } from './send'
 import { sendToPerson } from './send'
+
+/** After a debit without an answer the database is given this long, in ms. */
+const UNSURE_DELAY_MS = 5_000
 
 /**
  * Works a batch that this run holds, slice after slice, until nobody in it can be called now, and lets it go. What
@@ -14,38 +20,37 @@ import { sendToPerson } from './send'
 export async function workBatch(work: MessageWork, held: HeldBatch): Promise<void> {
   const { run } = work
   let slice = held.claimed
-  let reserved = slice?.claims.length ?? 0
-  await work.reread()
-  if (work.message.state !== 'open') {
+  try {
+    await work.reread()
     // Nothing is sent for a message that has been stopped; its people are as if they had not been claimed.
-    await held.release()
-    run.budget.give(reserved)
-    return
-  }
-  for (;;) {
-    if (slice) await sendSlice(work, held, slice)
-    run.budget.give(reserved)
-    slice = await nextSlice(work, held)
-    reserved = slice?.claims.length ?? 0
-    if (!slice) break
-    await run.budget.take(reserved, work.isHigh)
-    held.take(slice)
-    if (!(await held.write(slice))) {
-      run.budget.give(reserved)
-      return
+    while (work.message.state === 'open') {
+      if (slice) {
+        await sendSlice(work, held, slice)
+        run.budget.give(slice.claims.length)
+        slice = undefined
+      }
+      const next = await nextSlice(work, held)
+      if (!next) break
+      await run.budget.take(next.claims.length, work.isHigh)
+      slice = next
+      if (!(await held.write(next))) return
     }
+    await held.release()
+  } finally {
+    if (slice) held.drop(slice)
   }
-  await held.release()
 }
 
-/** The next people to claim; waits while a probe of this run is under way. Undefined: nobody can be called now. */
+/**
+ * The next people to claim, taken; waits while a probe of this run is under way. Undefined: nobody can be called now.
+ */
 async function nextSlice(work: MessageWork, held: HeldBatch): Promise<Slice | undefined> {
   for (;;) {
     if (!work.run.hasTime()) return undefined
     await held.openRoads()
     const slice = held.choose(SLICE_SIZE)
+    held.take(slice)
     if (slice.claims.length > 0) return slice
-    for (const [person, state] of slice.states) held.setState(person, state)
     if (slice.blocked.size === 0 || !work.roads.probing()) return undefined
     await work.roads.nextChange()
   }
@@ -56,18 +61,30 @@ async function sendSlice(work: MessageWork, held: HeldBatch, slice: Slice): Prom
   const debited = await debit(work, held, slice, mark)
   const refunds: string[] = []
   await Promise.all(
-    slice.claims.map(async ({ person, road, state }) => {
-      const grant = debited.get(person)
-      if (grant === 'none') {
-        held.setState(person, waiting(state[1] + 1, 0, 'no_allowance'))
-        work.roads.probeAgain(road)
+    slice.claims.map(async (claim) => {
+      const taken = debited.get(claim.person)
+      if (taken && taken.type !== 'taken') {
+        held.setState(claim.person, notDebited(work, claim, taken))
+        work.roads.probeAgain(claim.road)
         return
       }
-      const result = await callPerson(work, held, { person, road, state })
-      if (result?.refund && grant !== undefined) refunds.push(grant)
+      const called = await callPerson(work, held, claim)
+      if (called?.refund && taken) refunds.push(taken.grant)
     }),
   )
   await refund(work, refunds, mark)
+}
+
+/** Without a grant: the next road. Where the database did not say: again in a moment, uncalled. */
+function notDebited(
+  { run }: MessageWork,
+  { state }: Slice['claims'][number],
+  { type }: Exclude<Debit, { type: 'taken' }>,
+): PersonState {
+  const [, step, , , , , reason] = state
+  return type === 'none'
+    ? waiting(step + 1, 0, 'no_allowance')
+    : waiting(step, run.effects.clock.now() + UNSURE_DELAY_MS, reason)
 }
 
 async function callPerson(
@@ -87,9 +104,21 @@ async function callPerson(
   }
   const result = await sendToPerson(work, { road, openid: reached.openid, state }, notice)
   held.setState(person, result.state)
-  if (result.verdict.type === 'person') {
-    await correctLedger(work, road, reached.openid, result.verdict.reason)
-  }
-  await work.roads.judge(road, result.verdict)
+  await learn(work, road, reached.openid, result.verdict)
   return result
+}
+
+/** What the verdict says about ledger, road and gate. That it cannot be written down must not cost a known outcome. */
+async function learn(
+  work: MessageWork,
+  road: string,
+  openid: string,
+  verdict: FinalVerdict,
+): Promise<void> {
+  try {
+    await work.roads.judge(road, verdict)
+    if (verdict.type === 'person') await correctLedger(work, road, openid, verdict.reason)
+  } catch (error) {
+    work.run.effects.log('not written down', { road, verdict: verdict.type, error: String(error) })
+  }
 }

@@ -93,9 +93,8 @@ export class HeldBatch {
     })
   }
 
-  /** Another run has added this batch: what was reserved for its first slice is free again. */
-  drop(): void {
-    const claims = this.claimed?.claims ?? []
+  /** Nobody of this slice will be called by this run: what was reserved for it is free again. */
+  drop({ claims }: Slice): void {
     this.work.run.budget.give(claims.length)
     for (const road of new Set(claims.map((claim) => claim.road))) this.work.roads.probeAgain(road)
   }

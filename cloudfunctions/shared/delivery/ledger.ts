@@ -7,25 +7,38 @@ import type { MessageWork } from './message-work'
 /** WeChat's word that nothing is left of a grant, as a reason (errcode 43101). */
 const NO_ALLOWANCE = 'no_allowance'
 
+/** One person's debit. `unsure`: the database did not say, so nobody may be called on it. */
+export type Debit = { type: 'taken'; grant: string } | { type: 'none' } | { type: 'unsure' }
+
 /**
- * Takes a grant from everyone in the slice who is to get a subscribe message, before any call: their grant's id, or
- * 'none'. People on other roads are not in the answer. Repeated with the same mark it takes nothing more.
+ * Takes a grant from everyone in the slice who is to get a subscribe message, before any call. People on other roads are
+ * not in the answer. Repeated with the same mark it takes nothing more.
  */
 export async function debit(
   work: MessageWork,
   held: HeldBatch,
   slice: Slice,
   mark: string,
-): Promise<Map<number, string>> {
-  const { clock, database } = work.run.effects
+): Promise<Map<number, Debit>> {
+  const { clock, database, log } = work.run.effects
   const templateId = work.notice('subscribe')?.templateId ?? ''
   const asked = slice.claims
     .filter((claim) => claim.road === 'subscribe')
     .map(({ person }) => ({ person, grant: grantId(held.people[person]?.k ?? '', templateId) }))
   if (asked.length === 0) return new Map()
   const ids = asked.map(({ grant }) => grant)
-  const debited = await certain(clock, () => debitGrants(database, ids, mark))
-  return new Map(asked.map(({ person, grant }) => [person, debited.has(grant) ? grant : 'none']))
+  try {
+    const debited = await certain(clock, () => debitGrants(database, ids, mark))
+    return new Map(
+      asked.map(({ person, grant }) => [
+        person,
+        debited.has(grant) ? { type: 'taken', grant } : { type: 'none' },
+      ]),
+    )
+  } catch (error) {
+    log('no answer to a debit', { batch: held.id, error: String(error) })
+    return new Map(asked.map(({ person }) => [person, { type: 'unsure' }]))
+  }
 }
 
 /** Those of these users who have a grant left, as far as we know. */
@@ -45,8 +58,13 @@ export async function refund(
   mark: string,
 ): Promise<void> {
   if (grants.length === 0) return
-  const { clock, database } = work.run.effects
-  await certain(clock, () => refundGrants(database, grants, mark))
+  const { clock, database, log } = work.run.effects
+  try {
+    await certain(clock, () => refundGrants(database, grants, mark))
+  } catch (error) {
+    // The ledger says less than WeChat then, which it may; the outcomes in hand are worth more.
+    log('grants not given back', { grants: grants.length, error: String(error) })
+  }
 }
 
 /** WeChat has refused for want of an allowance: our ledger said too much. */

@@ -177,21 +177,20 @@ export class MessageWork {
   private async addPlanned(batch: BatchDocument): Promise<HeldBatch | undefined> {
     const { database } = this.run.effects
     const held = await HeldBatch.plan(this, batch)
-    const added = await certain(this.run.effects.clock, () => addBatch(database, batch))
-    if (added) {
-      this.lastBatch = batch
+    let there: BatchDocument | undefined
+    try {
+      const added = await certain(this.run.effects.clock, () => addBatch(database, batch))
+      // Not added: by another run, or by a try of this one whose answer was lost.
+      there = added ? batch : await getBatch(database, batch._id)
+      if (!there) throw new Error(`batch ${batch._id} is there and is not`)
+    } finally {
+      if (held.claimed && there?.owner !== batch.owner) held.drop(held.claimed)
+    }
+    this.lastBatch = there
+    if (there.owner === batch.owner) {
       this.onlyBatchIsMine = held.isOnlyBatch
       return held
     }
-    const there = await getBatch(database, batch._id)
-    // The add may have been done by a try whose answer was lost.
-    if (there?.owner === batch.owner) {
-      this.lastBatch = batch
-      return held
-    }
-    if (!there) throw new Error(`batch ${batch._id} is there and is not`)
-    held.drop()
-    this.lastBatch = there
     this.planner = undefined
     return undefined
   }
