@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { topicKey } from '../../cloudfunctions/shared/domain/audience-keys'
 import { timeFloor } from '../../cloudfunctions/shared/domain/ids'
+import type { Database, Query } from '../../cloudfunctions/shared/store/database'
+import { DatabaseError } from '../../cloudfunctions/shared/store/database'
 import { addFollower } from '../../cloudfunctions/shared/store/followers'
 import type { Person } from '../../local/wechat'
 import { EngineScene } from './engine-scene'
@@ -113,6 +115,38 @@ describe('a list of people', () => {
     await scene.run()
     expect((await scene.message(message)).counts).toMatchObject({ sent: 2000 })
     expect(scene.engine.count('batches', { message: message._id })).toBe(10)
+  })
+})
+
+describe('long messages to many', () => {
+  it('are sent though no answer of the database may be over 1 MB', async () => {
+    const scene = await installed()
+    const people = await scene.users(1000, { follows: true })
+    const keys = Array.from({ length: 30 }, (_, n) => ({ key: `t:topic-${n}`, from: timeFloor(n) }))
+    scene.engine.update('users', {}, { $push: { keys: { $each: keys } } }, { multi: true })
+    const users = people.map((person) => scene.openid(person))
+    const content = '很长的消息'.repeat(20_000)
+    const messages = []
+    for (let n = 0; n < 12; n++) {
+      messages.push(await scene.push({ type: 'users', users: users.slice(n, n + 3) }, { content }))
+    }
+    const everyone = await scene.push({ type: 'everyone' }, { content })
+    const limited: Database = {
+      ...scene.database,
+      find: async <T>(collection: string, query: Query): Promise<T[]> => {
+        const found = await scene.database.find<T>(collection, query)
+        const bytes = Buffer.byteLength(JSON.stringify(found))
+        if (bytes > 1_000_000) throw new DatabaseError(`${bytes} bytes`, -602001, 'refused')
+        return found
+      },
+    }
+    for (let run = 0; run < 4; run++) {
+      await scene.clock.finish(scene.start({ effects: { database: limited } }))
+    }
+    for (const message of [...messages, everyone]) {
+      expect((await scene.message(message)).state).toBe('ended')
+    }
+    expect(scene.logged).toEqual([])
   })
 })
 

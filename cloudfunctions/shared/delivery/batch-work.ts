@@ -1,7 +1,7 @@
 import type { FinalVerdict } from '../domain/after-call'
 import type { Slice } from '../domain/slice'
 import type { PersonState } from '../domain/people'
-import { ended, waiting } from '../domain/people'
+import { waiting } from '../domain/people'
 import type { HeldBatch } from './held-batch'
 import { SLICE_SIZE } from './held-batch'
 import type { Debit } from './ledger'
@@ -69,7 +69,7 @@ async function sendSlice(work: MessageWork, held: HeldBatch, slice: Slice): Prom
         return
       }
       const called = await callPerson(work, held, claim)
-      if (called?.refund && taken) refunds.push(taken.grant)
+      if (called.refund && taken) refunds.push(taken.grant)
     }),
   )
   await refund(work, refunds, mark)
@@ -91,16 +91,16 @@ async function callPerson(
   work: MessageWork,
   held: HeldBatch,
   claim: Slice['claims'][number],
-): Promise<SendResult | undefined> {
+): Promise<Pick<SendResult, 'refund'>> {
   const { person, road, state } = claim
   const there = held.people[person]
   const notice = work.notice(road)
   const reached = there ? work.reach(road, there) : undefined
   if (!notice || !reached || !('openid' in reached)) {
-    // Chosen only where there is a notice and an endpoint; if not, that is a fault of ours and must be seen.
-    work.run.effects.log('claimed without a way', { batch: held.id, person, road })
-    held.setState(person, ended('failed', road, 'internal'))
-    return undefined
+    // Claimed before it was known that the message does not fit the road: as if not claimed.
+    held.setState(person, state)
+    work.roads.probeAgain(road)
+    return { refund: true }
   }
   const result = await sendToPerson(work, { road, openid: reached.openid, state }, notice)
   held.setState(person, result.state)

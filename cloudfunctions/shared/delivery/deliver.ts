@@ -1,4 +1,4 @@
-import type { MessageDocument } from '../store/messages'
+import type { DueMessage } from '../store/messages'
 import { findDueMessages, getMessage } from '../store/messages'
 import type { HeldSlot } from '../store/slots'
 import { freeSlot } from '../store/slots'
@@ -42,8 +42,8 @@ export async function deliver(
 async function kickedMessage(
   effects: DeliveryEffects,
   { kicked }: RunOptions,
-  found: readonly MessageDocument[],
-): Promise<MessageDocument | undefined> {
+  found: readonly DueMessage[],
+): Promise<DueMessage | undefined> {
   if (kicked === undefined) return undefined
   const there = found.find(({ _id }) => _id === kicked)
   if (there || found.length < DUE_MESSAGES) return there

@@ -2,7 +2,7 @@ import type { Counts } from '../domain/words'
 import { NO_COUNTS, addCounts } from '../domain/words'
 import { findFirstDue, findSummaries } from '../store/batches'
 import { certain } from '../store/certain'
-import type { MessageDocument } from '../store/messages'
+import type { DueMessage } from '../store/messages'
 import { NEVER, getMessage, setDue } from '../store/messages'
 import { foldTime } from './fold'
 import type { HeldBatch } from './held-batch'
@@ -18,12 +18,12 @@ const PAGE = 1000
  */
 export async function finish(work: MessageWork, only: HeldBatch | undefined): Promise<number> {
   const { clock, database } = work.run.effects
-  let message: MessageDocument | undefined = work.message
+  let message: DueMessage | undefined = work.message
   while (message?.state === 'open') {
     const due = only ? (only.earliest() ?? NEVER) : await earliestDue(work, message)
     // What is due now stays due: another run can do what this one could not.
     if (due <= clock.now()) return due
-    const { _id, rev }: MessageDocument = message
+    const { _id, rev }: DueMessage = message
     const change =
       due < NEVER
         ? { dueAt: due }
@@ -48,7 +48,7 @@ function ending(work: MessageWork, counts: Counts) {
   }
 }
 
-async function earliestDue(work: MessageWork, message: MessageDocument): Promise<number> {
+async function earliestDue(work: MessageWork, message: DueMessage): Promise<number> {
   if (!work.planned) return 0
   const { database } = work.run.effects
   const first = await findFirstDue(database, message._id, message.attempt)
@@ -58,7 +58,7 @@ async function earliestDue(work: MessageWork, message: MessageDocument): Promise
 /** The outcomes of all batches of the attempt. */
 export async function sumCounts(
   work: Pick<MessageWork, 'run'>,
-  message: Pick<MessageDocument, '_id' | 'attempt'>,
+  message: Pick<DueMessage, '_id' | 'attempt'>,
 ): Promise<Counts> {
   let counts: Counts = { ...NO_COUNTS }
   for (let after = -1; ;) {

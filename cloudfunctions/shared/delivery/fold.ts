@@ -5,7 +5,7 @@ import type { Counts } from '../domain/words'
 import type { BatchDocument } from '../store/batches'
 import { correctPeople, findBatches } from '../store/batches'
 import { certain } from '../store/certain'
-import type { MessageDocument } from '../store/messages'
+import type { DueMessage } from '../store/messages'
 import { NEVER, setDue } from '../store/messages'
 import type { ReceiptDocument } from '../store/receipts'
 import { findReceipts, findReceiptsOf } from '../store/receipts'
@@ -35,7 +35,7 @@ export function foldTime(endedAt: number, folds: number, counts: Counts): number
 }
 
 /** Turns what was sent into delivered or failed, by the receipts that have come. */
-export async function foldReceipts(run: Run, message: MessageDocument): Promise<void> {
+export async function foldReceipts(run: Run, message: DueMessage): Promise<void> {
   const { clock, database } = run.effects
   let changed = false
   for (let after = -1; ;) {
@@ -51,11 +51,7 @@ export async function foldReceipts(run: Run, message: MessageDocument): Promise<
   await certain(clock, () => setDue(database, message, { dueAt, counts, folds }))
 }
 
-async function foldBatch(
-  run: Run,
-  message: MessageDocument,
-  batch: BatchDocument,
-): Promise<boolean> {
+async function foldBatch(run: Run, message: DueMessage, batch: BatchDocument): Promise<boolean> {
   const corrections = [
     ...(await correctSent(run, batch)),
     ...(await correctUnknown(run, message, batch)),
@@ -86,7 +82,7 @@ async function correctSent(run: Run, batch: BatchDocument): Promise<Correction[]
 /** One query by openid, template and time: a subscribe message whose call was not answered may have arrived. */
 async function correctUnknown(
   run: Run,
-  message: MessageDocument,
+  message: DueMessage,
   batch: BatchDocument,
 ): Promise<Correction[]> {
   const unknown = endedAs(batch, 'unknown').filter(({ from }) => from[1] === 'subscribe')

@@ -21,7 +21,7 @@ export async function debit(
   mark: string,
 ): Promise<Map<number, Debit>> {
   const { clock, database, log } = work.run.effects
-  const templateId = work.notice('subscribe')?.templateId ?? ''
+  const templateId = work.templateId('subscribe')
   const asked = slice.claims
     .filter((claim) => claim.road === 'subscribe')
     .map(({ person }) => ({ person, grant: grantId(held.people[person]?.k ?? '', templateId) }))
@@ -46,7 +46,7 @@ export async function grantedUsers(
   work: MessageWork,
   openids: readonly string[],
 ): Promise<Set<string>> {
-  const templateId = work.notice('subscribe')?.templateId ?? ''
+  const templateId = work.templateId('subscribe')
   const ids = openids.map((openid) => grantId(openid, templateId))
   return findGrantedUsers(work.run.effects.database, ids)
 }
@@ -75,6 +75,6 @@ export async function correctLedger(
   reason: string,
 ): Promise<void> {
   if (road !== 'subscribe' || reason !== NO_ALLOWANCE) return
-  const templateId = work.notice(road)?.templateId ?? ''
+  const templateId = work.templateId(road)
   await emptyGrant(work.run.effects.database, grantId(openid, templateId))
 }

@@ -15,8 +15,9 @@ import {
   getBatch,
 } from '../store/batches'
 import { certain } from '../store/certain'
-import type { MessageDocument } from '../store/messages'
+import type { DueMessage, MessageDocument } from '../store/messages'
 import { getMessage } from '../store/messages'
+import { mappingOn } from './configuration'
 import { HeldBatch } from './held-batch'
 import { noticeFor } from './notices'
 import { Planner } from './planner'
@@ -45,11 +46,10 @@ export class MessageWork {
 
   constructor(
     readonly run: Run,
-    public message: MessageDocument,
+    public message: DueMessage,
   ) {
     this.roads = new Roads(run, message)
     this.ladder = this.findLadder()
-    this.makeNotices()
   }
 
   get isHigh(): boolean {
@@ -91,12 +91,19 @@ export class MessageWork {
     return this.lastBatch?.last === true
   }
 
+  /** The template of a road, which also names its grants. */
+  templateId(road: string): string {
+    const kind = this.run.configuration.kind(this.message.kind)
+    return mappingOn(kind, parseRoad(road))?.templateId ?? ''
+  }
+
   /** The message as it is now: after adding or leasing a batch, before sending. */
   async reread(): Promise<void> {
     const message = await getMessage(this.run.effects.database, this.message._id)
     if (!message) throw new Error(`message ${this.message._id} is gone`)
     this.message = message
     this.roads.learn(message.roads)
+    if (this.notices.size === 0) await this.makeNotices(message)
   }
 
   private async readLast(): Promise<void> {
@@ -206,13 +213,14 @@ export class MessageWork {
     return ladderFor(choices, configuration.mappedRoads(kind), configuration.installation.account)
   }
 
-  private makeNotices(): void {
+  /** Makes the message ready for each road, once; a road whose fields it does not fit is closed without a call. */
+  private async makeNotices(message: MessageDocument): Promise<void> {
     const { configuration, effects } = this.run
-    const kind = configuration.kind(this.message.kind)
+    const kind = configuration.kind(message.kind)
+    const page = effects.pageFor(message._id)
     for (const road of this.ladder) {
-      const page = effects.pageFor(this.message._id)
-      const notice = noticeFor(this.message, parseRoad(road), kind, configuration, page)
-      if ('reason' in notice) this.roads.closeLocally(road, notice.reason)
+      const notice = noticeFor(message, parseRoad(road), kind, configuration, page)
+      if ('reason' in notice) await this.roads.close(road, notice.reason)
       else this.notices.set(road, notice)
     }
   }

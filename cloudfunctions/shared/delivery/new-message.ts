@@ -24,6 +24,9 @@ export type MessageParts = Pick<
   | 'fingerprint'
 >
 
+/** Runs take up what has been due longest; what is urgent is due as if for an hour already, in ms. */
+const URGENT_HEAD_START_MS = 3_600_000
+
 /** A message that is visible, and due, from now on. */
 export function newMessage(
   { clock, random }: { clock: Clock; random: Random },
@@ -35,7 +38,7 @@ export function newMessage(
     schema: 1,
     rev: 0,
     state: 'open',
-    dueAt: now,
+    dueAt: parts.priority === 'high' ? now - URGENT_HEAD_START_MS : now,
     attempt: 1,
     at: timeOrdered(clock, random),
     to: audienceKeys(parts.audience),

@@ -4,12 +4,12 @@ import type { Person } from '../domain/people'
 import { waiting } from '../domain/people'
 import type { Database } from '../store/database'
 import { findFollowersAfter } from '../store/followers'
-import type { MessageDocument } from '../store/messages'
+import type { DueMessage } from '../store/messages'
 import type { UserEndpoints } from '../store/users'
 import { findUsers, findUsersAfter } from '../store/users'
 
-/** People read at once: the platform's maximum, five batches' worth. */
-const PAGE = 1000
+/** People read at once: with thirty audience keys each, some 700 KB (see DueMessage on the limit of 1 MB). */
+const PAGE = 300
 
 /**
  * Goes through a message's audience in order of person key, as people were joined when it became visible. Two runs that
@@ -23,7 +23,7 @@ export class Planner {
   /** @param after the end of the last batch that was planned; '' from the beginning. */
   constructor(
     private readonly database: Database,
-    private readonly message: MessageDocument,
+    private readonly message: DueMessage,
     after: string,
   ) {
     this.readUpTo = after

@@ -3,7 +3,7 @@ import type { AdministratorNotice } from '../domain/notices'
 import { gateNotice } from '../domain/notices'
 import { parseRoad } from '../domain/roads'
 import type { FinalVerdict } from '../domain/after-call'
-import type { MessageDocument, RoadState } from '../store/messages'
+import type { DueMessage, RoadState } from '../store/messages'
 import { leaseProbe, setRoad } from '../store/messages'
 import type { Run } from './run'
 import { tellAdministrators } from './tell-administrators'
@@ -33,7 +33,7 @@ export class Roads {
 
   constructor(
     private readonly run: Run,
-    private readonly message: MessageDocument,
+    private readonly message: DueMessage,
   ) {
     this.learn(message.roads)
   }
@@ -46,11 +46,6 @@ export class Roads {
       else if (state === 'closed') this.set(road, { state: 'closed', reason })
       else this.set(road, { state: 'theirs', until })
     }
-  }
-
-  /** The reason for which the message cannot go by this road, found without a call. */
-  closeLocally(road: string, reason: string): void {
-    this.set(road, { state: 'closed', reason })
   }
 
   status(road: string): RoadStatus {
@@ -112,6 +107,13 @@ export class Roads {
     return new Promise((resolve) => this.changed.push(resolve))
   }
 
+  /** Nobody gets this message by the road: refused for the message's sake, or found not to fit without a call. */
+  async close(road: string, reason: string): Promise<void> {
+    if (this.known.get(road)?.state === 'closed') return
+    this.set(road, { state: 'closed', reason })
+    await this.write(road, 'closed', reason)
+  }
+
   /** What a verdict says about the road, its gate and the kind: everything that is not about the one person. */
   async judge(road: string, verdict: FinalVerdict): Promise<void> {
     const now = this.run.effects.clock.now()
@@ -168,12 +170,6 @@ export class Roads {
     if (this.known.get(road)?.state !== 'mine') return
     this.set(road, { state: 'open' })
     await this.write(road, 'open', '')
-  }
-
-  private async close(road: string, reason: string): Promise<void> {
-    if (this.known.get(road)?.state === 'closed') return
-    this.set(road, { state: 'closed', reason })
-    await this.write(road, 'closed', reason)
   }
 
   /** Closes the gate for everybody. False: somebody was quicker. */

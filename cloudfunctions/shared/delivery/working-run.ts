@@ -2,7 +2,7 @@ import type { RecipientResult } from '../../../typings/push'
 import { isWaiting } from '../domain/people'
 import { channelOf } from '../domain/roads'
 import { isBroadcast } from '../domain/words'
-import type { MessageDocument } from '../store/messages'
+import type { DueMessage } from '../store/messages'
 import { findDueMessages } from '../store/messages'
 import { SLOTS, countHeldSlots } from '../store/slots'
 import { workBatch } from './batch-work'
@@ -15,7 +15,7 @@ import { MessageWork } from './message-work'
 import type { Run } from './run'
 
 /** Due messages looked at together. */
-export const DUE_MESSAGES = 50
+export const DUE_MESSAGES = 10
 
 /** While at work, a run looks for newly due messages this often, in ms. */
 const LOOK_EVERY_MS = 2_000
@@ -43,7 +43,7 @@ export interface WorkedAnswer {
   recipients: RecipientResult[]
 }
 
-export const kindsOf = (messages: readonly MessageDocument[]) => messages.map(({ kind }) => kind)
+export const kindsOf = (messages: readonly DueMessage[]) => messages.map(({ kind }) => kind)
 
 /** A run that has a slot. */
 export class WorkingRun {
@@ -61,9 +61,9 @@ export class WorkingRun {
   }
 
   async work(
-    first: readonly MessageDocument[],
-    kicked: MessageDocument | undefined,
-    found: readonly MessageDocument[],
+    first: readonly DueMessage[],
+    kicked: DueMessage | undefined,
+    found: readonly DueMessage[],
   ): Promise<WorkedAnswer> {
     await this.run.readGates(await this.heldSlots(first))
     this.take(first)
@@ -81,7 +81,7 @@ export class WorkingRun {
   }
 
   /** How many share the pace. For a handful of people it does not matter, and is not asked. */
-  private async heldSlots(messages: readonly MessageDocument[]): Promise<number> {
+  private async heldSlots(messages: readonly DueMessage[]): Promise<number> {
     const { clock, database } = this.run.effects
     const many = messages.some(
       ({ audience }) =>
@@ -90,14 +90,14 @@ export class WorkingRun {
     return many ? countHeldSlots(database, clock.now()) : SLOTS
   }
 
-  private take(messages: readonly MessageDocument[]): void {
+  private take(messages: readonly DueMessage[]): void {
     for (const message of messages) {
       if (this.works.has(message._id)) continue
       this.works.set(message._id, new MessageWork(this.run, message))
     }
   }
 
-  private async workUntilNothingIsLeft(kicked: MessageDocument | undefined): Promise<void> {
+  private async workUntilNothingIsLeft(kicked: DueMessage | undefined): Promise<void> {
     while (this.run.hasTime()) {
       await this.look()
       await this.fillHands()
@@ -228,8 +228,8 @@ export class WorkingRun {
 
   /** Starts a successor for what is due and this run will not do. */
   private async handOver(
-    kicked: MessageDocument | undefined,
-    found: readonly MessageDocument[],
+    kicked: DueMessage | undefined,
+    found: readonly DueMessage[],
   ): Promise<void> {
     const unfinished = this.byPriority()[0]?.message
     const other = kicked ? found.find(({ _id }) => !this.works.has(_id)) : undefined
@@ -241,7 +241,7 @@ export class WorkingRun {
     }
   }
 
-  private recipients(message: MessageDocument): RecipientResult[] {
+  private recipients(message: DueMessage): RecipientResult[] {
     const ended = this.works.get(message._id)?.ended
     if (!ended || ended.size > MOST_ANSWERED) return []
     return [...ended].flatMap(([user, state]) =>

@@ -87,6 +87,40 @@ export async function getMessage(
   return message
 }
 
+/**
+ * A message as runs look for work: without what is long. Answers of the database may be limited to 1 MB (its pages and
+ * its SDK disagree), and a dozen long messages that are due at once must not hold up each other.
+ */
+export type DueMessage = Omit<MessageDocument, 'content' | 'to'>
+
+const DUE_FIELDS: readonly (keyof DueMessage)[] = [
+  'schema',
+  'rev',
+  'state',
+  'dueAt',
+  'attempt',
+  'at',
+  'audience',
+  'title',
+  'summary',
+  'format',
+  'link',
+  'data',
+  'kind',
+  'priority',
+  'channels',
+  'account',
+  'sender',
+  'wire',
+  'extras',
+  'fingerprint',
+  'createdAt',
+  'roads',
+  'counts',
+  'endedAt',
+  'folds',
+]
+
 /** All states that can have due work: a paused message has none. */
 const DUE_STATES: MessageState[] = ['open', 'ended', 'scheduled', 'stopping']
 
@@ -95,11 +129,12 @@ export const findDueMessages = (
   database: Database,
   now: number,
   limit: number,
-): Promise<MessageDocument[]> =>
-  database.find<MessageDocument>(NAME, {
+): Promise<DueMessage[]> =>
+  database.find<DueMessage>(NAME, {
     where: { state: isIn(DUE_STATES), dueAt: lte(now) },
     sort: [['dueAt', 'asc']],
     limit,
+    fields: DUE_FIELDS,
   })
 
 /** Changes what is due, unless somebody made or ended work since `rev` was read. True when it was changed. */
