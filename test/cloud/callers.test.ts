@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AdminAction } from '../../typings/admin'
 import type { Reply } from '../../typings/errors'
 import type { UserAction } from '../../typings/user'
+import { testCloud } from '../../local/testing'
 import { CONSOLE_KEY, Scene } from './scene'
 
 /**
@@ -254,6 +255,21 @@ describe('events', () => {
     const eve = await scene.person('Eve')
     const event = popup(scene.openid(eve))
     expect(await isRefused(otherAccount, 'events', event)).toBe(true)
+  })
+})
+
+describe('an environment that nobody has set up', () => {
+  it('says so over HTTP and in the mini program, and is ready after setup', async () => {
+    const cloud = await testCloud({ collections: [], variables: { CONSOLE_KEY } })
+    const ann = cloud.world.person('Ann')
+    const asked = () => cloud.call(ann, 'user', { action: 'me.get' })
+    expect(await asked()).toMatchObject({ ok: false, error: { code: 'not_set_up' } })
+    const push = await cloud.http('POST', '/v1/messages?token=x', { body: { title: 'Hi' } })
+    expect(push.status).toBe(503)
+    expect(push.text).toContain('not_set_up')
+    await cloud.console('admin', { action: 'setup', consoleKey: CONSOLE_KEY })
+    expect(await asked()).toMatchObject({ ok: true, result: { role: 'user' } })
+    await cloud.stop()
   })
 })
 

@@ -3,8 +3,8 @@ import type { ErrorBody, Reply } from '../../../typings/errors'
 import { ERRORS, Refusal } from '../domain/errors'
 import { parse } from '../domain/faults'
 import { randomHex } from '../domain/ids'
-import { DatabaseError } from '../store/database'
 import type { Effects } from './effects'
+import { refusalOf } from './refusals'
 
 /** Fields of an event that are not the action's: our own envelope, and what the platform adds to a client's call. */
 const ENVELOPE = new Set(['action', 'lang', 'consoleKey', 'pushToken', 'userInfo', 'tcbContext'])
@@ -97,14 +97,12 @@ export async function reply<T>(
 
 function errorBody(effects: Effects, call: Call, error: unknown): ErrorBody {
   const { action, language } = call
-  if (error instanceof Refusal) {
-    const { zh, en } = ERRORS[error.code]
-    const faults = error.faults.length > 0 ? { faults: [...error.faults] } : {}
-    return { code: error.code, message: { zh, en }[language], zh, en, ...faults }
-  }
-  if (error instanceof DatabaseError && error.type !== 'refused') {
-    effects.log('database did not answer', { action, error: error.message, code: error.code })
-    return errorBody(effects, call, new Refusal('try_again'))
+  const refusal = refusalOf(error)
+  if (refusal) {
+    if (refusal !== error) effects.log('database refused', { action, error: String(error) })
+    const { zh, en } = ERRORS[refusal.code]
+    const faults = refusal.faults.length > 0 ? { faults: [...refusal.faults] } : {}
+    return { code: refusal.code, message: { zh, en }[language], zh, en, ...faults }
   }
   // The id leads from what a person saw to the line in the log, which has what must not be shown.
   const id = randomHex(effects.random, LOG_ID_BYTES)

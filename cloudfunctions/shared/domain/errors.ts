@@ -76,6 +76,11 @@ export const ERRORS = {
     zh: '群发需先确认：先发给自己或测试名单，再带上 confirm',
     en: 'A broadcast must be confirmed: first send it to yourself or a test list, then with confirm',
   },
+  not_set_up: {
+    status: 503,
+    zh: '尚未初始化：请在云开发控制台对 admin 运行 {"action": "setup"}',
+    en: 'Not set up yet: run {"action": "setup"} on admin at the cloud console',
+  },
   seal_key_missing: {
     status: 503,
     zh: '未设置环境变量 SEAL_KEYS，无法保存密钥',

@@ -1,8 +1,8 @@
 import type { ErrorBody } from '../../../typings/errors'
 import type { Effects } from '../actions/effects'
+import { refusalOf } from '../actions/refusals'
 import { ERRORS, Refusal } from '../domain/errors'
 import { randomHex } from '../domain/ids'
-import { DatabaseError } from '../store/database'
 import type { Language } from './language'
 
 /** What the HTTP access service makes an answer of (集成响应). */
@@ -34,10 +34,10 @@ export interface NamedError {
  * stack or a sentence of the platform is not for outsiders.
  */
 export function nameError(effects: Pick<Effects, 'log' | 'random'>, error: unknown): NamedError {
-  if (error instanceof Refusal) return { refusal: error }
-  if (error instanceof DatabaseError && error.type !== 'refused') {
-    effects.log('database did not answer', { error: error.message, code: error.code })
-    return { refusal: new Refusal('try_again') }
+  const named = refusalOf(error)
+  if (named) {
+    if (named !== error) effects.log('database refused', { error: String(error) })
+    return { refusal: named }
   }
   const id = randomHex(effects.random, 8)
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -64,6 +64,9 @@ export interface Change {
   pull?: Record<string, Scalar>
 }
 
+/** DATABASE_COLLECTION_NOT_EXIST, as the SDK numbers it. */
+export const COLLECTION_MISSING = -502005
+
 /** The database did not do it, or did not say. */
 export class DatabaseError extends Error {
   constructor(
