@@ -139,6 +139,19 @@ describe('what is only for now', () => {
 })
 
 describe('administrators', () => {
+  it('are told when nobody has a credential (-604100), and people go on to their next channel', async () => {
+    const scene = new EngineScene({ templateSendByCloudCall: 'absent' })
+    await scene.install(['template', 'subscribe'])
+    const ann = await scene.user('Ann', { follows: true, grants: 1 })
+    const olive = await scene.user('Olive')
+    scene.engine.update('users', { _id: scene.openid(olive) }, { $set: { role: 'owner' } })
+    const message = await scene.push(ann)
+    await scene.run()
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent subscribe' })
+    const told = scene.engine.find('messages', { kind: 'system' }).documents
+    expect(told).toMatchObject([{ title: '没有发送凭证 No credential to send' }])
+  })
+
   it('are told once a day that the quota is used up (45009)', async () => {
     const scene = new EngineScene()
     await scene.install(['template'])

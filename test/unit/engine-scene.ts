@@ -296,6 +296,9 @@ export class EngineScene {
         if (!inTime()) return LATE
         const own = this.wechat.world.miniProgram.appid
         const answer = await this.wechat.cloudCall({ api, appid: appid || own, data: body })
+        if (answer.type === 'refused') {
+          return { type: 'notSent', cause: 'credential', text: String(answer.errorCode) }
+        }
         if (answer.type !== 'json') return { type: 'unknown', text: answer.type }
         const { errcode, errmsg } = JSON.parse(answer.text) as { errcode: number; errmsg: string }
         const msgid = /"msgid":\s*(\d+)/.exec(answer.text)?.[1] ?? ''

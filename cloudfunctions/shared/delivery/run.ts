@@ -2,10 +2,12 @@ import { randomHex } from '../domain/ids'
 import { ClaimBudget, Pace } from '../domain/pace'
 import type { Transport } from '../wechat/transport'
 import type { TransportsFor } from '../wechat/transports'
+import { gateNotice } from '../domain/notices'
 import { parseRoad } from '../domain/roads'
 import type { Configuration } from './configuration'
 import type { DeliveryEffects, RunOptions } from './effects'
 import { Gates } from './gates'
+import { tellAdministrators } from './tell-administrators'
 
 /** What this long before the deadline is not begun any more: a slice's calls and the write of what became of them, in ms. */
 const SLICE_TIME_MS = 8_000
@@ -79,12 +81,16 @@ export class Run {
     )
   }
 
-  /** The transport has no credential for the road. In a timer's run nobody else will have one soon. */
+  /**
+   * The transport has no credential for the road. Where a timer's run has none nobody has: an environment that is not
+   * shared, a permission that is not declared. People go on to their next channel, and administrators are told.
+   */
   async refuse(transport: Transport, road: string): Promise<void> {
     this.refused.add(`${transport.name}:${callerAppid(road)}`)
     if (!this.options.timer || this.canSend(road)) return
     const until = this.effects.clock.now() + NO_CREDENTIAL_PAUSE_MS
-    await this.gates.close(road, { way: 'wait', until, reason: 'no_credential' })
+    await this.gates.close(road, { way: 'skip', until, reason: 'no_credential' })
+    await tellAdministrators(this.effects, gateNotice('credential', road, 'no_credential'))
   }
 
   /** Reads the gates, and takes this run's share of the pace. */

@@ -18,7 +18,7 @@ const notice = (cause: string, zh: string, en: string, advice: string): Administ
  * @param why what WeChat said, as a reason
  */
 export function gateNotice(
-  type: 'quota' | 'account' | 'wrongOpenid',
+  type: 'quota' | 'account' | 'credential' | 'wrongOpenid',
   road: string,
   why: string,
 ): AdministratorNotice {
@@ -37,6 +37,13 @@ export function gateNotice(
         '发送被微信拒绝',
         'WeChat refuses to send',
         `渠道 ${road} 被微信拒绝（${why}），已暂停一小时。errcode_40164 表示服务器地址不在 IP 白名单，no_access_token 表示密钥有误。请在公众平台检查后重试。\n\nWeChat refuses ${road} (${why}); it is closed for an hour. errcode_40164: the address is not on the IP allow list; no_access_token: the secret is wrong. Check the account's backend.`,
+      )
+    case 'credential':
+      return notice(
+        cause,
+        '没有发送凭证',
+        'No credential to send',
+        `渠道 ${road} 的云调用被拒绝，也没有保存 AppSecret，已暂停十分钟。请检查环境共享、config.json 中的权限，或用 account.save 保存 AppSecret。\n\nCloud calls for ${road} are refused and no AppSecret is stored; it is closed for ten minutes. Check the environment sharing and the permissions in config.json, or store the AppSecret with account.save.`,
       )
     case 'wrongOpenid':
       return notice(
