@@ -1,5 +1,6 @@
 import { callerOfDeliver } from '../shared/actions/caller'
 import { deliver } from '../shared/delivery/deliver'
+import { EVERYTHING_DUE } from '../shared/delivery/effects'
 import { Refusal } from '../shared/domain/errors'
 import { deliveryEffects } from '../shared/platform/effects'
 import type { FunctionContext } from '../shared/platform/environment'
@@ -27,7 +28,9 @@ export async function main(
   try {
     const caller = callerOfDeliver(runContext(), event, consoleKey())
     return await deliver(effects, {
-      ...(typeof event.message === 'string' ? { kicked: event.message } : {}),
+      ...(typeof event.message === 'string' && event.message !== EVERYTHING_DUE
+        ? { kicked: event.message }
+        : {}),
       deadline: started + timeLimit(context) - SPARE_MS,
       timer: caller.type === 'timer',
     })

@@ -63,10 +63,9 @@ function filterOf({ where, any }: Query): Document {
   return any ? { $and: [filter, { $or: any.map(encodeGuard) }] } : filter
 }
 
-function optionsOf({ sort, limit, skip, fields }: Query) {
+function optionsOf({ sort, limit, fields }: Query) {
   return {
     limit,
-    ...(skip !== undefined && { skip }),
     ...(sort && {
       sort: Object.fromEntries(
         sort.map(([field, direction]) => [
@@ -100,10 +99,9 @@ function encodeComparison({ operator, operand }: Comparison): Document {
   return { $regex: escaped, $options: 'i' }
 }
 
-function encodeChange({ set, unset, inc, push, pull }: Change): Document {
+function encodeChange({ set, inc, push, pull }: Change): Document {
   const change = {
     $set: set,
-    $unset: unset && Object.fromEntries(unset.map((field) => [field, ''])),
     $inc: inc,
     $push:
       push &&

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { EVERYTHING_DUE } from '../../cloudfunctions/shared/delivery/effects'
 import { EngineScene } from './engine-scene'
 
 describe('the ladder', () => {
@@ -237,6 +238,47 @@ describe('priority and pace', () => {
   })
 })
 
+describe('many messages that are due at once', () => {
+  it('are all sent by one run of the timer', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    const people = await scene.users(60, { follows: true })
+    const messages = []
+    for (const person of people) messages.push(await scene.push(person))
+    await scene.run()
+    for (const message of messages) expect((await scene.message(message)).state).toBe('ended')
+    expect(Object.values(scene.notified())).toEqual(Array(60).fill(1))
+  })
+
+  it('are handed by a kicked run to one that takes them all', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    const people = await scene.users(30, { follows: true })
+    const messages = []
+    for (const person of people) messages.push(await scene.push(person))
+    const last = messages[29]
+    await scene.run({ kicked: last?._id ?? '' })
+    expect(scene.wechat.notifications.length).toBe(1)
+    expect(scene.kicks).toEqual([EVERYTHING_DUE])
+    await scene.run({ successor: true })
+    expect(Object.values(scene.notified())).toEqual(Array(30).fill(1))
+  })
+
+  it('end one by one, while a broadcast is still going on', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'], 100)
+    const people = await scene.users(2000, { follows: true })
+    const broadcast = await scene.push({ type: 'everyone' })
+    const run = scene.start()
+    await scene.clock.advance(500)
+    const small = await scene.push(people[0] ?? { type: 'everyone' })
+    await scene.clock.advance(10_000)
+    expect((await scene.message(broadcast)).state).toBe('open')
+    expect((await scene.message(small)).state).toBe('ended')
+    await scene.clock.finish(run)
+  })
+})
+
 describe('a broadcast that outlasts a run', () => {
   it('is handed to a successor, and everybody is notified once', async () => {
     const scene = new EngineScene()
@@ -244,7 +286,7 @@ describe('a broadcast that outlasts a run', () => {
     await scene.users(1500, { follows: true })
     const message = await scene.push({ type: 'everyone' })
     await scene.run()
-    expect(scene.kicks).toEqual([message._id])
+    expect(scene.kicks).toEqual([EVERYTHING_DUE])
     expect((await scene.message(message)).state).toBe('open')
     expect(scene.wechat.notifications.length).toBeGreaterThan(900)
     await scene.run({ kicked: message._id })

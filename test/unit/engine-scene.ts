@@ -209,17 +209,21 @@ export class EngineScene {
   }
 
   /** A run of `deliver`, to its end. */
-  run(options: { kicked?: string; cloudCalls?: boolean } = {}): Promise<DeliverAnswer> {
+  run(
+    options: { kicked?: string; successor?: boolean; cloudCalls?: boolean } = {},
+  ): Promise<DeliverAnswer> {
     return this.clock.finish(this.start(options))
   }
 
   /** A run of `deliver`, begun. */
   start({
     kicked,
+    successor = false,
     cloudCalls = true,
     effects = {},
   }: {
     kicked?: string
+    successor?: boolean
     cloudCalls?: boolean
     effects?: Partial<DeliveryEffects>
   } = {}): Promise<DeliverAnswer> {
@@ -228,7 +232,7 @@ export class EngineScene {
       {
         ...(kicked === undefined ? {} : { kicked }),
         deadline: this.clock.now() + RUN_MS,
-        timer: kicked === undefined,
+        timer: kicked === undefined && !successor,
       },
     )
   }

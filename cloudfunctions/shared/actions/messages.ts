@@ -90,7 +90,6 @@ async function progress(
   effects: Effects,
   message: MessageDocument,
 ): Promise<{ counts: Counts; waiting: number }> {
-  if (message.counts) return { counts: message.counts, waiting: 0 }
   let counts: Counts = { ...NO_COUNTS }
   let waiting = 0
   for (let after = -1; ;) {

@@ -12,11 +12,14 @@ export interface DeliveryEffects {
   database: Database
   /** The ways to call WeChat that this run has. */
   transportsFor(accounts: readonly AccountDocument[], miniAppid: string): TransportsFor
-  /** Starts another run of `deliver` for this message. */
+  /** Starts another run of `deliver`, for this message or for everything that is due. */
   kick: Kick
   /** Path and query of the page that shows a message, with the key by which whoever received it may open it. */
   pageFor(message: string): string
 }
+
+/** Instead of a message's id: the run takes up whatever is due. */
+export const EVERYTHING_DUE = ''
 
 /**
  * Calls `deliver` and waits at most `waitMs` for its answer. `started`: it is at work, and nobody waited for the end.

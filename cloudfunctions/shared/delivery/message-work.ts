@@ -82,6 +82,8 @@ export class MessageWork {
   /** The time of those who waited a moment has come. */
   resume(): void {
     this.passed.clear()
+    this.lastRead = false
+    this.planner = undefined
     this.onlyBatchIsMine = false
     this.due = []
   }
@@ -191,14 +193,17 @@ export class MessageWork {
       there = added ? batch : await getBatch(database, batch._id)
       if (!there) throw new Error(`batch ${batch._id} is there and is not`)
     } finally {
-      if (held.claimed && there?.owner !== batch.owner) held.drop(held.claimed)
+      if (there?.owner !== batch.owner) {
+        if (held.claimed) held.drop(held.claimed)
+        // It has gone on to the people after these: planning begins again after the last batch.
+        this.planner = undefined
+      }
     }
     this.lastBatch = there
     if (there.owner === batch.owner) {
       this.onlyBatchIsMine = held.isOnlyBatch
       return held
     }
-    this.planner = undefined
     return undefined
   }
 

@@ -7,6 +7,7 @@ import { findDueMessages } from '../store/messages'
 import { SLOTS, countHeldSlots } from '../store/slots'
 import { workBatch } from './batch-work'
 import { readConfiguration } from './configuration'
+import { EVERYTHING_DUE } from './effects'
 import { finish } from './finish'
 import { foldReceipts } from './fold'
 import type { HeldBatch } from './held-batch'
@@ -16,6 +17,9 @@ import type { Run } from './run'
 
 /** Due messages looked at together. */
 export const DUE_MESSAGES = 10
+
+/** However much is due: an answer of the database has its limits. */
+const MOST_LOOKED_AT = 200
 
 /** While at work, a run looks for newly due messages this often, in ms. */
 const LOOK_EVERY_MS = 2_000
@@ -53,6 +57,11 @@ export class WorkingRun {
   private readonly hands = new Map<Promise<void>, MessageWork>()
   /** The only batch of a message, as this run let it go. */
   private readonly onlyBatches = new Map<string, HeldBatch>()
+  /** Messages that this run is done with, and when work for them is due next. */
+  private readonly dueNext = new Map<string, number>()
+  private readonly finishing = new Set<Promise<void>>()
+  /** The last look saw as much as it asked for. */
+  private moreIsDue = false
   private lookedAt: number
   private gatesReadAt: number
 
@@ -67,10 +76,10 @@ export class WorkingRun {
   ): Promise<WorkedAnswer> {
     await this.run.readGates(await this.heldSlots(first))
     this.take(first)
+    this.moreIsDue = found.length === DUE_MESSAGES
     for (;;) {
       await this.workUntilNothingIsLeft(kicked)
-      const next = await this.finishAll()
-      if (!(await this.linger(next))) break
+      if (!(await this.linger())) break
     }
     await this.handOver(kicked, found)
     return {
@@ -101,18 +110,22 @@ export class WorkingRun {
     while (this.run.hasTime()) {
       await this.look()
       await this.fillHands()
-      if (this.hands.size === 0 || (kicked && this.isDone(kicked._id))) break
+      this.finishDone()
+      if (kicked && this.isDone(kicked._id)) break
+      if (this.hands.size === 0) {
+        if (kicked || !(await this.takeMore())) break
+        continue
+      }
       const { clock } = this.run.effects
       await Promise.race([...this.hands.keys(), clock.sleep(LOOK_EVERY_MS)])
     }
     await Promise.all(this.hands.keys())
+    this.finishDone()
+    await Promise.all(this.finishing)
   }
 
   private isDone(message: string): boolean {
-    return (
-      this.done.has(message) &&
-      ![...this.hands.values()].some((work) => work.message._id === message)
-    )
+    return this.done.has(message) && !this.isInHand(message)
   }
 
   /** Looks around; what cannot be seen now will be seen the next time, and what is in hand goes on. */
@@ -132,43 +145,85 @@ export class WorkingRun {
       this.gatesReadAt = now
       await this.run.readGates(await countHeldSlots(database, now))
     }
-    if (now - this.lookedAt < LOOK_EVERY_MS) return
-    this.lookedAt = now
-    const due = await findDueMessages(database, now, DUE_MESSAGES)
-    const fresh = due.filter(({ _id }) => !this.works.has(_id))
-    if (fresh.length === 0) return
-    const kinds = kindsOf([...this.works.values()].map(({ message }) => message))
-    this.run.configure(await readConfiguration(database, [...kinds, ...kindsOf(fresh)]))
-    this.take(fresh)
+    if (now - this.lookedAt >= LOOK_EVERY_MS) await this.takeDue()
   }
 
-  private async fillHands(): Promise<void> {
-    const hands = Math.min(MOST_HANDS, Math.ceil(this.run.pace.rate / SLICE_SIZE) + 1)
-    for (const work of this.byPriority()) {
-      // What is urgent does not wait until a broadcast lets a batch go.
-      const most = work.isHigh ? hands + URGENT_HANDS : hands
-      while (this.hands.size < most && this.run.hasTime()) {
-        // Until its first call is answered, more of a message would only wait.
-        if (work.roads.probing() && this.isInHand(work)) break
-        const held = await this.nextBatch(work)
-        if (!held) {
-          this.done.add(work.message._id)
-          break
-        }
-        this.hold(work, held)
-      }
+  /** More was due than a run looks at together, and what it took is done: the next. False: there is none. */
+  private async takeMore(): Promise<boolean> {
+    if (!this.moreIsDue) return false
+    try {
+      return await this.takeDue()
+    } catch (error) {
+      this.run.effects.log('could not look for more', { error: String(error) })
+      return false
     }
   }
 
-  private isInHand(work: MessageWork): boolean {
-    return [...this.hands.values()].includes(work)
+  /** Takes up what is due and not in its hands. False: there was nothing new. */
+  private async takeDue(): Promise<boolean> {
+    const { clock, database } = this.run.effects
+    this.lookedAt = clock.now()
+    // What this run could do nothing for is still due, and must not hide the others.
+    const limit = Math.min(MOST_LOOKED_AT, DUE_MESSAGES + this.works.size)
+    const due = await findDueMessages(database, this.lookedAt, limit)
+    this.moreIsDue = due.length === limit
+    const revived = due.filter(({ _id }) => this.revive(_id))
+    const fresh = due.filter(({ _id }) => !this.works.has(_id))
+    if (fresh.length > 0) {
+      const kinds = kindsOf([...this.works.values()].map(({ message }) => message))
+      this.run.configure(await readConfiguration(database, [...kinds, ...kindsOf(fresh)]))
+      this.take(fresh)
+    }
+    return revived.length + fresh.length > 0
   }
 
-  private byPriority(): MessageWork[] {
-    const rank = (work: MessageWork) => (work.isHigh ? 0 : 1)
-    return [...this.works.values()]
-      .filter(({ message }) => !this.done.has(message._id))
-      .sort((left, right) => rank(left) - rank(right))
+  /** The time of people who waited has come. False: the message is not one that this run was done with. */
+  private revive(message: string): boolean {
+    const next = this.dueNext.get(message)
+    if (next === undefined || next > this.run.effects.clock.now()) return false
+    this.dueNext.delete(message)
+    this.done.delete(message)
+    this.onlyBatches.delete(message)
+    this.works.get(message)?.resume()
+    return true
+  }
+
+  private async fillHands(): Promise<void> {
+    while (this.run.hasTime()) {
+      const work = this.nextWork()
+      if (!work) return
+      const held = await this.nextBatch(work)
+      if (held) this.hold(work, held)
+      else this.done.add(work.message._id)
+    }
+  }
+
+  /** Whose batch is taken in hand next: what is urgent, then of what the fewest are in hand. */
+  private nextWork(): MessageWork | undefined {
+    const hands = Math.min(MOST_HANDS, Math.ceil(this.run.pace.rate / SLICE_SIZE) + 1)
+    const [next] = this.unfinished()
+      .filter((work) => {
+        // What is urgent does not wait until a broadcast lets a batch go.
+        const most = work.isHigh ? hands + URGENT_HANDS : hands
+        // Until its first call is answered, more of a message would only wait.
+        const waits = work.roads.probing() && this.isInHand(work.message._id)
+        return this.hands.size < most && !waits
+      })
+      .map((work) => ({ work, rank: work.isHigh ? -MOST_HANDS : this.countInHand(work) }))
+      .sort((left, right) => left.rank - right.rank)
+    return next?.work
+  }
+
+  private isInHand(message: string): boolean {
+    return [...this.hands.values()].some((work) => work.message._id === message)
+  }
+
+  private countInHand(work: MessageWork): number {
+    return [...this.hands.values()].filter((inHand) => inHand === work).length
+  }
+
+  private unfinished(): MessageWork[] {
+    return [...this.works.values()].filter(({ message }) => !this.done.has(message._id))
   }
 
   private async nextBatch(work: MessageWork): Promise<HeldBatch | undefined> {
@@ -201,29 +256,29 @@ export class WorkingRun {
     this.run.effects.log('work failed', { message: work.message._id, error: String(error) })
   }
 
-  /** Says on each message when work is due next; answers the earliest of these times. */
-  private async finishAll(): Promise<number> {
-    let next = Infinity
-    for (const work of this.works.values()) {
-      try {
-        next = Math.min(next, await finish(work, this.onlyBatches.get(work.message._id)))
-      } catch (error) {
-        this.report(work, error)
-      }
+  /** Says on each message that is done with when work for it is due next. */
+  private finishDone(): void {
+    for (const [id, work] of this.works) {
+      if (!this.isDone(id) || this.dueNext.has(id)) continue
+      this.dueNext.set(id, Infinity)
+      const finishing: Promise<void> = finish(work, this.onlyBatches.get(id))
+        .then((next) => {
+          // What stays due is for another run: this one could do nothing for it.
+          if (next > this.run.effects.clock.now()) this.dueNext.set(id, next)
+        })
+        .catch((error: unknown) => this.report(work, error))
+        .finally(() => this.finishing.delete(finishing))
+      this.finishing.add(finishing)
     }
-    return next
   }
 
   /** Waits for work that is due in a moment. False: there is none. */
-  private async linger(next: number): Promise<boolean> {
+  private async linger(): Promise<boolean> {
     const { clock } = this.run.effects
-    const wait = next - clock.now()
-    if (wait <= 0 || wait > LINGER_MS || !this.run.hasTime()) return false
+    const wait = Math.min(Infinity, ...this.dueNext.values()) - clock.now()
+    if (wait > LINGER_MS || !this.run.hasTime()) return false
     await clock.sleep(wait)
-    this.done.clear()
-    this.onlyBatches.clear()
-    for (const work of this.works.values()) work.resume()
-    return true
+    return [...this.dueNext.keys()].filter((message) => this.revive(message)).length > 0
   }
 
   /** Starts a successor for what is due and this run will not do. */
@@ -231,13 +286,12 @@ export class WorkingRun {
     kicked: DueMessage | undefined,
     found: readonly DueMessage[],
   ): Promise<void> {
-    const unfinished = this.byPriority()[0]?.message
-    const other = kicked ? found.find(({ _id }) => !this.works.has(_id)) : undefined
-    const next = unfinished ?? other
-    if (!next) return
-    const answer = await this.run.effects.kick(next._id, SUCCESSOR_WAIT_MS)
+    const unfinished = this.unfinished().length > 0
+    const others = kicked !== undefined && found.some(({ _id }) => !this.works.has(_id))
+    if (!unfinished && !others) return
+    const answer = await this.run.effects.kick(EVERYTHING_DUE, SUCCESSOR_WAIT_MS)
     if (answer.type === 'notStarted') {
-      this.run.effects.log('no successor', { message: next._id, error: answer.text })
+      this.run.effects.log('no successor', { error: answer.text })
     }
   }
 

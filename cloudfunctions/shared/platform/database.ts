@@ -27,8 +27,6 @@ export function sdkDatabase(): Database {
         return _.neq(operand)
       case 'in':
         return _.in([...asList(operand)])
-      case 'nin':
-        return _.nin([...asList(operand)])
       case 'contains':
         return database.RegExp({ regexp: escapeRegExp(String(operand)), options: 'i' })
     }
@@ -45,10 +43,9 @@ export function sdkDatabase(): Database {
     )
   }
 
-  const encodeChange = ({ set, unset, inc, push, pull }: Change): Record<string, unknown> => ({
+  const encodeChange = ({ set, inc, push, pull }: Change): Record<string, unknown> => ({
     // Wrapped, or the SDK would turn a nested object into dotted paths, which fail where the parent is null.
     ...mapValues(set, (value) => _.set(value)),
-    ...Object.fromEntries((unset ?? []).map((field) => [field, _.remove()])),
     ...mapValues(inc, (by) => _.inc(by)),
     ...mapValues(push, ({ values, keep }) => _.push({ each: [...values], slice: -keep })),
     ...mapValues(pull, (value) => _.pull(value)),
@@ -63,7 +60,6 @@ export function sdkDatabase(): Database {
     if (any?.length === 0) return []
     let request = database.collection(collection).where(conditions)
     for (const [field, direction] of query.sort ?? []) request = request.orderBy(field, direction)
-    if (query.skip !== undefined) request = request.skip(query.skip)
     if (query.fields) {
       request = request.field(
         Object.fromEntries(['_id', ...query.fields].map((name) => [name, true])),

@@ -16,7 +16,7 @@ export interface Database {
 
 export type Scalar = string | number | boolean | null
 
-export type Operator = 'gt' | 'gte' | 'lt' | 'lte' | 'ne' | 'in' | 'nin' | 'contains'
+export type Operator = 'gt' | 'gte' | 'lt' | 'lte' | 'ne' | 'in' | 'contains'
 
 /** A comparison in a guard. Only the functions below make one, so data from outside can never be an operator. */
 export class Comparison {
@@ -32,7 +32,6 @@ export const lt = (value: Scalar) => new Comparison('lt', value)
 export const lte = (value: Scalar) => new Comparison('lte', value)
 export const ne = (value: Scalar) => new Comparison('ne', value)
 export const isIn = (values: readonly Scalar[]) => new Comparison('in', values)
-export const isNotIn = (values: readonly Scalar[]) => new Comparison('nin', values)
 /** A text that holds this one, letter case aside. */
 export const contains = (text: string) => new Comparison('contains', text)
 
@@ -46,7 +45,6 @@ export interface Query {
   sort?: readonly (readonly [field: string, direction: 'asc' | 'desc'])[]
   /** Rows at most; the platform's own maximum is 1000. */
   limit: number
-  skip?: number
   /** Only these fields and `_id`. */
   fields?: readonly string[]
 }
@@ -56,7 +54,6 @@ export type Value = Scalar | readonly Value[] | { readonly [key: string]: Value 
 /** A change by dotted paths. A value is set as a whole, never merged into what is there. */
 export interface Change {
   set?: Record<string, Value>
-  unset?: readonly string[]
   inc?: Record<string, number>
   /** Appends, and keeps only the last `keep`. */
   push?: Record<string, { values: readonly Value[]; keep: number }>

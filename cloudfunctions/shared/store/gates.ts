@@ -30,11 +30,6 @@ export const gatesDeclaration: CollectionDeclaration = { name: NAME, indexes: []
 export const findGates = (database: Database): Promise<GateDocument[]> =>
   database.find<GateDocument>(NAME, { where: {}, limit: 1000 })
 
-export async function getGate(database: Database, id: string): Promise<GateDocument | undefined> {
-  const [gate] = await database.find<GateDocument>(NAME, { where: { _id: id }, limit: 1 })
-  return gate
-}
-
 /** A gate that nobody has touched: open. */
 export const freshGate = (id: string): GateDocument => ({
   _id: id,
