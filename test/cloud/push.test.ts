@@ -161,6 +161,32 @@ describe('a push over HTTP', () => {
     expect(await scene.inbox(ann)).toEqual(['Hi'])
   })
 
+  it('in a burst over the limit of requests a second (-501003): what is accepted ends, once', async () => {
+    scene = await Scene.start({ settings: { requestsPerSecond: 120 } })
+    await accounts()
+    const ann = await scene.person('Ann', { follows: true })
+    const token = await scene.token(ann)
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => scene.post(token, { title: `Hi ${n}` })),
+    )
+    const accepted = answers.filter(({ status }) => status === 202)
+    // 429 is the platform's own word, before any code of ours.
+    expect(answers.filter(({ status }) => status !== 202 && status !== 429)).toEqual([])
+    expect(accepted.length).toBeGreaterThan(0)
+    const { cloud } = scene
+    const ended = () => cloud.database.count('messages', { state: 'ended' })
+    for (let minute = 0; minute < 5 && ended() < accepted.length; minute++) {
+      if (minute > 0) cloud.advance(80_000)
+      await cloud.tick('deliver')
+    }
+    expect(ended()).toBe(accepted.length)
+    // Who was claimed by a run that the limit cut off is in doubt, and is not called again.
+    const unknown = cloud.database.count('batches', { 'head.counts.unknown': 1 })
+    const links = cloud.notifications.map(({ miniprogram }) => miniprogram?.pagepath)
+    expect(new Set(links).size).toBe(links.length)
+    expect(links.length + unknown).toBeGreaterThanOrEqual(accepted.length)
+  })
+
   it('by the pushplus wire ends like any other', async () => {
     scene = await Scene.start()
     await accounts()

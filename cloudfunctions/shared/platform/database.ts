@@ -3,6 +3,8 @@ import { Comparison, DatabaseError, checkGuard } from '../store/database'
 import { NEVER_SENT, cloud, sdkError } from './sdk'
 
 const THROTTLED = new Set([-501003, -501004])
+/** An environment carries 500 requests a second: what is over them is not done, and may be asked again, in ms. */
+const THROTTLED_PAUSES_MS = [200, 500, 1_000] as const
 /** Codes of the database itself: it has answered, and did not do it. */
 const REFUSED = new Set([-502001, -502002, -502003, -502004, -502005, -501005, -501006, -501007])
 const DUPLICATE = /E11000|duplicate key/
@@ -110,6 +112,20 @@ export function sdkDatabase(): Database {
 
 /** Calls the database, and says of a failure whether it can have been done. */
 async function answered<T>(call: () => Promise<T> | string | void): Promise<T> {
+  for (const pause of THROTTLED_PAUSES_MS) {
+    try {
+      return await answeredOnce(call)
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.type === 'throttled')) throw error
+      // Spread, or all who were refused together would come back together.
+      const wait = pause * (0.5 + Math.random())
+      await new Promise((resolve) => setTimeout(resolve, wait))
+    }
+  }
+  return answeredOnce(call)
+}
+
+async function answeredOnce<T>(call: () => Promise<T> | string | void): Promise<T> {
   try {
     // The SDK's types also describe its callback form, which answers nothing.
     return (await call()) as T
