@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SHARED = 'cloudfunctions/shared/'
 
-/** What the functions share, lowest floor first (DESIGN.md, section 2). */
+/** What the functions share, lowest floor first (docs/architecture.md, "The house"). */
 const FLOORS = ['domain', 'store', 'wechat', 'channels', 'delivery', 'actions', 'http']
 
 /** Implements the effects over wx-server-sdk; beside the floors, not one of them. */
