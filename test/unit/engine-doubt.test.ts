@@ -113,6 +113,38 @@ describe('a run that is killed in the middle', () => {
   })
 })
 
+describe('a run that comes back while another works on its batch', () => {
+  it('does not end the message over the head of the other', async () => {
+    const scene = new EngineScene({ repeatedClientMsgId: 'same' })
+    await scene.install(['template'])
+    const ann = await scene.user('Ann', { follows: true })
+    const message = await scene.push(ann)
+    let freeze = true
+    const thawed: (() => void)[] = []
+    const frozen = {
+      ...scene.database,
+      update: async (...args: Parameters<typeof scene.database.update>) => {
+        if (freeze && args[0] === 'batches') await new Promise<void>((go) => thawed.push(go))
+        return scene.database.update(...args)
+      },
+    }
+    const first = scene.start({ effects: { database: frozen } })
+    while (scene.wechat.notifications.length === 0) await scene.clock.advance(10)
+    await scene.clock.advance(2 * 60_000)
+    // The other takes over, and its repeat is not answered: Ann waits for one more.
+    scene.wechat.faults.add({ when: 'after', answer: 'reset', times: 1 })
+    const second = scene.start()
+    await scene.clock.advance(10)
+    freeze = false
+    for (const go of thawed) go()
+    await scene.clock.finish(Promise.all([first, second]))
+    await scene.minutes(2)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
+    expect((await scene.message(message)).state).toBe('ended')
+    expect(scene.notified()).toEqual({ Ann: 1 })
+  })
+})
+
 describe('two runs at once', () => {
   it('share a broadcast: everybody once', async () => {
     const scene = new EngineScene()

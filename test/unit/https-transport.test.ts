@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { SealRing } from '../../cloudfunctions/shared/domain/seal'
 import { collections } from '../../cloudfunctions/shared/store/collections'
+import type { Database as StorePort } from '../../cloudfunctions/shared/store/database'
+import { DatabaseError } from '../../cloudfunctions/shared/store/database'
 import type { HttpRequest, HttpResult } from '../../cloudfunctions/shared/wechat/https'
 import { httpsTransport } from '../../cloudfunctions/shared/wechat/https-transport'
 import { Database } from '../../local/database'
@@ -13,13 +15,19 @@ const TOKEN: HttpResult = {
 }
 
 /** A transport of an account of its own, over an HTTP client that answers what it is told. */
-function transport(answers: { token?: HttpResult; send: HttpResult }) {
+function transport(
+  answers: { token?: HttpResult; send: HttpResult },
+  change: Partial<StorePort> = {},
+) {
   account += 1
   const requests: HttpRequest[] = []
   const effects = {
     clock: { now: () => 1_000_000, sleep: () => Promise.resolve() },
     random: { bytes: (count: number) => new Uint8Array(count), fraction: () => 0 },
-    database: databasePort(new Database({ collections, now: () => 1_000_000 })),
+    database: {
+      ...databasePort(new Database({ collections, now: () => 1_000_000 })),
+      ...change,
+    },
     seal: new SealRing(['key']),
     apiUrl: 'https://api.example',
     http: (request: HttpRequest) => {
@@ -84,6 +92,13 @@ describe('an answer over HTTPS', () => {
     const { send, requests: made } = transport({ send: response('{"errcode":0}') })
     expect(await send(false)).toMatchObject({ type: 'notSent', cause: 'late' })
     expect(made.map(({ url }) => url)).toEqual(['https://api.example/cgi-bin/stable_token'])
+  })
+
+  it('a database that does not answer makes it not sent, and does not throw', async () => {
+    const away = () => Promise.reject(new DatabaseError('timeout', -501001, 'unanswered'))
+    const { send, requests: made } = transport({ send: response('{"errcode":0}') }, { find: away })
+    expect(await send()).toMatchObject({ type: 'notSent', cause: 'network' })
+    expect(made).toEqual([])
   })
 
   it('one access token serves many sends', async () => {

@@ -1,7 +1,7 @@
 import type { FinalVerdict } from '../domain/after-call'
-import type { Slice } from '../domain/slice'
 import type { PersonState } from '../domain/people'
 import { waiting } from '../domain/people'
+import type { Slice } from '../domain/slice'
 import type { HeldBatch } from './held-batch'
 import { SLICE_SIZE } from './held-batch'
 import type { Debit } from './ledger'
@@ -15,9 +15,10 @@ const UNSURE_DELAY_MS = 5_000
 
 /**
  * Works a batch that this run holds, slice after slice, until nobody in it can be called now, and lets it go. What
- * became of one slice is written together with the claims of the next.
+ * became of one slice is written together with the claims of the next. False: the lease was lost, and how the batch
+ * stands is known to somebody else.
  */
-export async function workBatch(work: MessageWork, held: HeldBatch): Promise<void> {
+export async function workBatch(work: MessageWork, held: HeldBatch): Promise<boolean> {
   const { run } = work
   let slice = held.claimed
   try {
@@ -33,9 +34,9 @@ export async function workBatch(work: MessageWork, held: HeldBatch): Promise<voi
       if (!next) break
       await run.budget.take(next.claims.length, work.isHigh)
       slice = next
-      if (!(await held.write(next))) return
+      if (!(await held.write(next))) return false
     }
-    await held.release()
+    return await held.release()
   } finally {
     if (slice) held.drop(slice)
   }

@@ -1,11 +1,11 @@
 import { drivers } from '../channels'
+import { takeOver } from '../domain/after-call'
 import { randomHex } from '../domain/ids'
 import type { Claim, Person, PersonState } from '../domain/people'
-import type { Reach, Slice } from '../domain/slice'
-import { takeOver } from '../domain/after-call'
 import { headOf, isWaiting } from '../domain/people'
-import { chooseSlice } from '../domain/slice'
 import { parseRoad } from '../domain/roads'
+import type { Reach, Slice } from '../domain/slice'
+import { chooseSlice } from '../domain/slice'
 import type { BatchDocument, BatchSummary } from '../store/batches'
 import { correctPeople, getBatch, leaseBatch, writeBatch } from '../store/batches'
 import { certain } from '../store/certain'
@@ -70,11 +70,10 @@ export class HeldBatch {
     const owner = randomHex(random, 8)
     const until = work.run.options.deadline + LEASE_SPARE_MS
     const lease = { owner, now: clock.now(), until }
-    const leased = await certain(clock, () => leaseBatch(database, summary, lease))
+    await certain(clock, () => leaseBatch(database, summary, lease))
     const batch = await getBatch(database, summary._id)
-    // A lease whose answer was lost and that was repeated finds itself: the owner tells.
-    if (!batch || (!leased && batch.owner !== owner)) return undefined
-    if (batch.owner !== owner) return undefined
+    // Not the count, which a lost answer and its repeat make 0: the owner tells.
+    if (batch?.owner !== owner) return undefined
     const held = new HeldBatch(work, batch)
     const repeatable = (road: string) => drivers[parseRoad(road).channel].repeatable
     for (const [person, state] of takeOver(batch.people, batch.claims, clock.now(), repeatable)) {
@@ -160,7 +159,7 @@ export class HeldBatch {
     return this.step(this.claimsOf(slice), undefined)
   }
 
-  /** Writes what has become of people, and lets the batch go until somebody's time has come. */
+  /** Writes what has become of people, and lets the batch go until somebody's time has come. False: it was lost. */
   async release(): Promise<boolean> {
     const due = this.earliest()
     const state = due === undefined ? 'done' : 'open'

@@ -2,9 +2,9 @@ import { drivers } from '../channels'
 import type { Notice } from '../channels/channel'
 import { ladderFor } from '../domain/ladder'
 import type { Person } from '../domain/people'
-import type { Reach } from '../domain/slice'
 import { headOf } from '../domain/people'
 import { parseRoad } from '../domain/roads'
+import type { Reach } from '../domain/slice'
 import type { BatchDocument, BatchSummary } from '../store/batches'
 import {
   BATCH_SIZE,

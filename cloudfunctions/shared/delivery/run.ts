@@ -1,9 +1,9 @@
 import { randomHex } from '../domain/ids'
+import { gateNotice } from '../domain/notices'
 import { ClaimBudget, Pace } from '../domain/pace'
+import { parseRoad } from '../domain/roads'
 import type { Transport } from '../wechat/transport'
 import type { TransportsFor } from '../wechat/transports'
-import { gateNotice } from '../domain/notices'
-import { parseRoad } from '../domain/roads'
 import type { Configuration } from './configuration'
 import type { DeliveryEffects, RunOptions } from './effects'
 import { Gates } from './gates'
@@ -89,7 +89,12 @@ export class Run {
     this.refused.add(`${transport.name}:${callerAppid(road)}`)
     if (!this.options.timer || this.canSend(road)) return
     const until = this.effects.clock.now() + NO_CREDENTIAL_PAUSE_MS
-    await this.gates.close(road, { way: 'skip', until, reason: 'no_credential' })
+    try {
+      await this.gates.close(road, { way: 'skip', until, reason: 'no_credential' })
+    } catch (error) {
+      // Closed for this run all the same; calls of others are in flight, and nothing here may cut them off.
+      this.effects.log('gate not written down', { road, error: String(error) })
+    }
     await tellAdministrators(this.effects, gateNotice('credential', road, 'no_credential'))
   }
 

@@ -241,8 +241,8 @@ export class WorkingRun {
 
   private hold(work: MessageWork, held: HeldBatch): void {
     const hand: Promise<void> = workBatch(work, held)
-      .then(() => {
-        if (held.isOnlyBatch) this.onlyBatches.set(work.message._id, held)
+      .then((released) => {
+        if (released && held.isOnlyBatch) this.onlyBatches.set(work.message._id, held)
       })
       // The lease ends by itself, and whoever takes over settles what was in doubt.
       .catch((error: unknown) => this.report(work, error))

@@ -1,5 +1,5 @@
 import type { Answer } from '../domain/answers'
-import type { AccessTokenEffects, TokenAccount } from './access-tokens'
+import type { AccessToken, AccessTokenEffects, TokenAccount } from './access-tokens'
 import { accessToken, refreshToken } from './access-tokens'
 import { readAnswer } from './https'
 import type { SendCall, Transport } from './transport'
@@ -13,7 +13,7 @@ export function httpsTransport(effects: AccessTokenEffects, account: TokenAccoun
   return {
     name: 'https',
     async send(call: SendCall): Promise<Answer> {
-      const token = await accessToken(effects, account)
+      const token = await accessToken(effects, account).catch(unreachable)
       if (token.type === 'unreachable') {
         return { type: 'notSent', cause: 'network', text: token.text }
       }
@@ -27,6 +27,10 @@ export function httpsTransport(effects: AccessTokenEffects, account: TokenAccoun
         await effects.http({ method: 'POST', url, body, timeoutMs: SEND_TIMEOUT_MS }),
       )
     },
-    refresh: () => refreshToken(effects, account),
+    // The refused token stays: the call was not made, and the next one asks again.
+    refresh: () => refreshToken(effects, account).catch(() => false),
   }
 }
+
+/** A token lies in the database: where that does not answer, the send is provably not made. A transport never throws. */
+const unreachable = (error: unknown): AccessToken => ({ type: 'unreachable', text: String(error) })
