@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EVERYTHING_DUE } from '../../cloudfunctions/shared/delivery/effects'
+import type { Database } from '../../cloudfunctions/shared/store/database'
+import { DatabaseError } from '../../cloudfunctions/shared/store/database'
 import { EngineScene } from './engine-scene'
 
 describe('the ladder', () => {
@@ -67,6 +69,35 @@ describe('the ladder', () => {
     expect(scene.wechat.calls).toEqual([])
     const outcomes = Object.values(await scene.outcomes(message))
     expect(outcomes[0]).toMatch(/^skipped field_does_not_fit:time2/)
+  })
+})
+
+describe('a call that WeChat has refused', () => {
+  it('costs nobody a grant (47003)', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    await scene.mapKind({ thing1: '{{title}}' })
+    const people = await scene.users(3, { grants: 1 })
+    const message = await scene.push({ type: 'everyone' })
+    await scene.run()
+    expect((await scene.message(message)).counts).toMatchObject({ skipped: 3 })
+    expect(scene.wechat.calls.length).toBe(1)
+    for (const person of people) expect(await scene.grantLeft(person)).toBe(1)
+  })
+
+  it('lets the others go on though its gate cannot be written down', async () => {
+    const scene = new EngineScene()
+    await scene.install(['uniform', 'template'])
+    await scene.users(450, { follows: true })
+    const message = await scene.push({ type: 'everyone' })
+    const away = () => Promise.reject(new DatabaseError('timeout', -501001, 'unanswered'))
+    const database: Database = {
+      ...scene.database,
+      update: (...args) => (args[0] === 'gates' ? away() : scene.database.update(...args)),
+    }
+    await scene.clock.finish(scene.start({ effects: { database } }))
+    expect((await scene.message(message)).counts).toMatchObject({ sent: 450 })
+    expect(scene.wechat.meter()).toMatchObject({ 'uniformMessage.send': { 45109: 1 } })
   })
 })
 

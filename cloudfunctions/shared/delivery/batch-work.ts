@@ -120,6 +120,8 @@ async function learn(
     await work.roads.judge(road, verdict)
     if (verdict.type === 'person') await correctLedger(work, road, openid, verdict.reason)
   } catch (error) {
+    // Known to this run all the same: whoever waits for the probe goes on.
+    work.roads.probeAgain(road)
     work.run.effects.log('not written down', { road, verdict: verdict.type, error: String(error) })
   }
 }

@@ -1,11 +1,9 @@
+import { NO_ALLOWANCE } from '../domain/answers'
 import type { Slice } from '../domain/slice'
 import { certain } from '../store/certain'
 import { debitGrants, emptyGrant, findGrantedUsers, grantId, refundGrants } from '../store/grants'
 import type { HeldBatch } from './held-batch'
 import type { MessageWork } from './message-work'
-
-/** WeChat's word that nothing is left of a grant, as a reason (errcode 43101). */
-const NO_ALLOWANCE = 'no_allowance'
 
 /** One person's debit. `unsure`: the database did not say, so nobody may be called on it. */
 export type Debit = { type: 'taken'; grant: string } | { type: 'none' } | { type: 'unsure' }
@@ -51,7 +49,7 @@ export async function grantedUsers(
   return findGrantedUsers(work.run.effects.database, ids)
 }
 
-/** Gives back what was taken for calls that were not made. */
+/** Gives back what was taken for calls that spent nothing: not made, or refused. */
 export async function refund(
   work: MessageWork,
   grants: readonly string[],

@@ -1,10 +1,16 @@
 /** What becomes of a person after a call, or after whoever was to call has died. */
 import type { Verdict } from './answers'
-import { BUSY_PERSON_DELAY_MS, REPEAT_DELAY_MS, mayRepeat, retryDelay } from './answers'
+import {
+  BUSY_PERSON_DELAY_MS,
+  NO_ALLOWANCE,
+  REPEAT_DELAY_MS,
+  mayRepeat,
+  retryDelay,
+} from './answers'
 import type { Claim, Person, PersonState, Waiting } from './people'
 import { ended, isWaiting, waiting } from './people'
 
-/** What one call made of a person. `refund`: it was provably not made, or will be made again. */
+/** What one call made of a person. `refund`: it has spent nothing of what the person has agreed to. */
 export interface Called {
   state: PersonState
   refund: boolean
@@ -72,7 +78,11 @@ export function afterCall(
     case 'request':
     case 'account':
     case 'withdrawn':
-      return { state: waiting(step + 1, 0, verdict.reason), refund: false }
+      // A refused call spends no allowance; where WeChat says that there is none, the ledger is set to that.
+      return {
+        state: waiting(step + 1, 0, verdict.reason),
+        refund: verdict.reason !== NO_ALLOWANCE,
+      }
   }
 }
 

@@ -56,9 +56,12 @@ const ACCOUNT = new Set([43107, 43116, 40251, 48001, 40164])
 const WITHDRAWN = new Set([45103, 45109])
 const WRONG_OPENID = new Set([40003])
 
+/** WeChat's word that nothing is left of what the person has agreed to (43101). */
+export const NO_ALLOWANCE = 'no_allowance'
+
 /** Named reasons for the codes that a person or an administrator is told about; the others are `errcode_<n>`. */
 const PERSON_REASONS: Record<number, string> = {
-  43101: 'no_allowance',
+  43101: NO_ALLOWANCE,
   43004: 'not_a_follower',
   43019: 'blocked_by_account',
   50002: 'user_limited',
