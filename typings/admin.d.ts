@@ -55,6 +55,8 @@ export interface KindMapping {
   /** The official account's appid; absent for `subscribe`. */
   account?: string
   templateId: string
+  /** Of a `subscribe` template: an accept holds until it is taken back (长期订阅). Absent: one accept is one message. */
+  longTerm?: boolean
   /** Field key to pattern: `{"thing1": "{{title}}", "time2": "{{time}}"}`. */
   fields: Record<string, string>
 }
@@ -184,4 +186,6 @@ export interface Settings {
   receipts: 'all' | 'failures' | 'off'
   /** Calls a second; 0: the default. */
   pace: number
+  /** Where the gateway is reached, for example `https://push.example.com`: shown with push tokens. '' unknown. */
+  address: string
 }

@@ -5,6 +5,8 @@ export interface UserActions {
   /** Who am I? Makes the user on the first call. */
   'me.get': { request: Record<never, never>; answer: Me }
   'me.rename': { request: { name: string }; answer: Me }
+  /** Deletes what is kept about the caller. Not for the owner. */
+  'me.erase': { request: Record<never, never>; answer: Done }
   'inbox.page': { request: InboxPageRequest; answer: InboxPage }
   'inbox.unread': { request: Record<never, never>; answer: Unread }
   'inbox.readAll': { request: { upTo: string }; answer: Unread }
@@ -16,6 +18,17 @@ export interface UserActions {
     request: { accepted: string[]; rejected?: string[] }
     answer: { grants: GrantState[] }
   }
+  /** The topics that the caller is in, and those whose messages the caller still has. */
+  'topics.mine': { request: Record<never, never>; answer: MyTopics }
+  /** A muted topic's messages still come into the inbox; WeChat notifies of none of them. */
+  'topics.mute': { request: { topic: string; muted: boolean }; answer: MyTopics }
+  /** What came is kept; what comes from now on is not the caller's any more. */
+  'topics.leave': { request: { topic: string }; answer: MyTopics }
+  /** The caller's own push tokens, newest first, without those that were revoked. */
+  'tokens.list': { request: Record<never, never>; answer: MyTokens }
+  /** A push token that reaches its owner and nobody else. The secret is in this answer only. */
+  'tokens.create': { request: { name: string }; answer: MyTokenCreated }
+  'tokens.revoke': { request: { id: string }; answer: MyTokens }
 }
 
 export type UserAction = keyof UserActions
@@ -28,8 +41,49 @@ export interface Me {
   openid: string
   name: string
   role: 'owner' | 'admin' | 'user'
-  /** Appids of the official accounts that are known to be followed by this user. */
-  follows: string[]
+  /** The official accounts that are linked to this installation. */
+  accounts: LinkedAccount[]
+  /** False: nobody owns this installation yet, and a claim code is waited for. */
+  hasOwner: boolean
+}
+
+export interface LinkedAccount {
+  appid: string
+  name: string
+  /** Known to be followed by this user: its template messages are a road to them. */
+  followed: boolean
+}
+
+export interface MyTopics {
+  topics: MyTopic[]
+}
+
+export interface MyTopic {
+  /** The topic's code, as in `InboxRow.topic`. */
+  id: string
+  name: string
+  muted: boolean
+  /** Left, or taken off: only what came before is there. */
+  left: boolean
+}
+
+export interface MyTokens {
+  tokens: MyToken[]
+  /** Where this installation takes pushes over HTTP, for example `https://push.example.com`; '' when nobody has set it. */
+  address: string
+}
+
+export interface MyToken {
+  id: string
+  name: string
+  createdAt: number
+  /** In ms; null: never. */
+  expiresAt: number | null
+}
+
+export interface MyTokenCreated extends MyTokens {
+  /** 32 characters of a-z and 0-9, shown once. */
+  token: string
 }
 
 export interface InboxPageRequest {
@@ -82,8 +136,10 @@ export interface InboxMessage extends InboxRow {
 
 export interface GrantState {
   templateId: string
+  /** WeChat takes no popup that asks for both sorts. */
+  type: 'oneTime' | 'longTerm'
   /** Kinds that use the template. */
-  kinds: string[]
-  /** How many more messages, as far as we know. */
-  remaining: number
+  kinds: { id: string; name: string }[]
+  /** How many more messages, as far as we know; null: no end (long-term, and agreed to). */
+  remaining: number | null
 }

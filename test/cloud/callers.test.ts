@@ -12,6 +12,7 @@ import { CONSOLE_KEY, Scene } from './scene'
 const USER_ACTIONS: Record<UserAction, true> = {
   'me.get': true,
   'me.rename': true,
+  'me.erase': true,
   'inbox.page': true,
   'inbox.unread': true,
   'inbox.readAll': true,
@@ -20,6 +21,12 @@ const USER_ACTIONS: Record<UserAction, true> = {
   'message.mark': true,
   'grants.list': true,
   'grants.report': true,
+  'topics.mine': true,
+  'topics.mute': true,
+  'topics.leave': true,
+  'tokens.list': true,
+  'tokens.create': true,
+  'tokens.revoke': true,
 }
 
 const ANYBODY_ACTIONS: AdminAction[] = ['push.send', 'message.status']

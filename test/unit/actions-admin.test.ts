@@ -92,6 +92,48 @@ describe('a kind', () => {
     expect(made.stored('settings', 'kind:order')).toBeUndefined()
   })
 
+  test('says of its subscribe template that it is long-term', async () => {
+    const made = await scene()
+    const longTerm = { ...subscribe, longTerm: true }
+    const saved = await made.admin(ADMIN, 'kind.save', { id: 'order', mappings: [longTerm] })
+    expect(saved.mappings).toEqual([longTerm])
+    expect((await made.admin(ADMIN, 'kind.list', {})).kinds).toContainEqual(saved)
+    const no = { ...subscribe, longTerm: false }
+    const back = await made.admin(ADMIN, 'kind.save', { id: 'order', mappings: [no] })
+    expect(back.mappings).toEqual([subscribe])
+  })
+
+  test('agrees with the others on whether a template is long-term', async () => {
+    const made = await scene()
+    const save = (id: string, mappings: KindMapping[]) =>
+      made.admin(ADMIN, 'kind.save', { id, mappings })
+    const longTerm = { ...subscribe, longTerm: true }
+    await save('order', [subscribe])
+    const refused = await refusal(save('alarm', [template(), longTerm]))
+    expect(faultsOf(refused)).toEqual(['mappings[1].longTerm: other_kind_differs'])
+    expect(refused.faults?.[0]?.en).toContain('order')
+    await save('order', [longTerm])
+    await save('alarm', [longTerm])
+    expect(faultsOf(await refusal(save('order', [subscribe])))).toEqual([
+      'mappings[0].longTerm: other_kind_differs',
+    ])
+    await save('alarm', [])
+    await save('order', [subscribe])
+  })
+
+  test.each([
+    [template({ longTerm: true }), 'mappings[0].longTerm: only_for_subscribe'],
+
+    [
+      { ...subscribe, longTerm: 'yes' } as unknown as KindMapping,
+      'mappings[0].longTerm: wrong_type',
+    ],
+  ])('is refused for %j', async (mapping, fault) => {
+    const made = await scene()
+    const saving = made.admin(ADMIN, 'kind.save', { id: 'order', mappings: [mapping] })
+    expect(faultsOf(await refusal(saving))).toEqual([fault])
+  })
+
   test('that is saved is tried again on its roads, and no other kind is', async () => {
     const made = await scene()
     const closed = { way: 'skip', until: Number.MAX_SAFE_INTEGER, reason: 'broken' } as const
@@ -375,7 +417,7 @@ describe('an account', () => {
 describe('settings', () => {
   test('change as far as they are named', async () => {
     const made = await scene()
-    const fresh = { appid: '', channels: [], account: null, receipts: 'all', pace: 0 }
+    const fresh = { appid: '', channels: [], account: null, receipts: 'all', pace: 0, address: '' }
     expect(await made.admin(ADMIN, 'settings.get', {})).toEqual(fresh)
     await made.admin(ADMIN, 'settings.save', { channels: ['subscribe'], account: ACCOUNT })
     await made.admin(ADMIN, 'settings.save', { pace: 50 })
@@ -390,9 +432,50 @@ describe('settings', () => {
     })
   })
 
+  test('from before there was an address read as if nobody had said one', async () => {
+    const made = await scene()
+    await made.admin(ADMIN, 'settings.save', { pace: 50 })
+    made.effects.engine.update('settings', { _id: 'installation' }, { $unset: { address: '' } })
+    expect(await made.admin(ADMIN, 'settings.get', {})).toMatchObject({ address: '', pace: 50 })
+    await made.admin(ADMIN, 'settings.save', { pace: 60 })
+    expect(await made.admin(ADMIN, 'settings.get', {})).toMatchObject({ address: '', pace: 60 })
+  })
+
+  test.each([
+    'https://push.example.com',
+    'http://127.0.0.1:7081',
+    'https://example.com/push/v2',
+    'https://推送.example.com',
+  ])('take the address %s, and lose it for an empty one', async (address) => {
+    const made = await scene()
+    expect(await made.admin(ADMIN, 'settings.save', { address })).toMatchObject({ address })
+    await made.admin(ADMIN, 'settings.save', { pace: 50 })
+    expect(await made.admin(ADMIN, 'settings.get', {})).toMatchObject({ address })
+    expect(await made.admin(ADMIN, 'settings.save', { address: '' })).toMatchObject({ address: '' })
+  })
+
+  test.each([
+    'push.example.com',
+    'https://push.example.com/',
+    'https://push.example.com/a/',
+    'ftp://push.example.com',
+    'https://user:secret@push.example.com',
+    'https://push.example.com?token=1',
+    'https://push.example.com#top',
+    'https:// push.example.com',
+    'https://',
+    'https://push.example.com:99999',
+    'javascript:alert(1)',
+  ])('refuse the address %s', async (address) => {
+    const made = await scene()
+    const refused = await refusal(made.admin(ADMIN, 'settings.save', { address }))
+    expect(faultsOf(refused)).toEqual(['address: not_an_address'])
+  })
+
   test.each([
     [{ pace: 1_601 }, 'pace: too_long'],
     [{ account: 'wx00000000000000ff' }, 'account: not_linked'],
+    [{ address: `https://${'a'.repeat(193)}` }, 'address: too_long'],
     [{ channels: ['subscribe' as const, 'subscribe' as const] }, 'channels: repeated'],
   ])('are refused for %j', async (request, fault) => {
     const made = await scene()

@@ -121,7 +121,8 @@ describe('a user', () => {
       openid: ANN.openid,
       name: 'Ann',
       role: 'user',
-      follows: [],
+      accounts: [],
+      hasOwner: false,
     })
   })
 })

@@ -136,7 +136,10 @@ describe('a receipt', () => {
 describe('a follow', () => {
   const fan = { openid: FAN, appid: ACCOUNT }
   const follower = (made: ActionsScene) => made.stored('followers', `${ACCOUNT}:${FAN}`)
-  const follows = async (made: ActionsScene) => (await made.user(ANN, 'me.get', {})).follows
+  const follows = async (made: ActionsScene) => {
+    const { accounts } = await made.user(ANN, 'me.get', {})
+    return accounts.filter(({ followed }) => followed).map(({ appid }) => appid)
+  }
 
   async function scene() {
     const made = new ActionsScene()

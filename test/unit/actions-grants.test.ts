@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { KindMapping } from '../../typings/admin'
-import { debitGrants } from '../../cloudfunctions/shared/store/grants'
+import { debitGrants, refundGrants } from '../../cloudfunctions/shared/store/grants'
 import { ActionsScene, CONSOLE, TEMPLATE, faultsOf, refusal } from './actions-scene'
 
 const ANN = 'oAnn0000'
@@ -17,7 +17,11 @@ async function scene() {
   const made = new ActionsScene()
   await made.join(ANN)
   await made.admin(CONSOLE, 'kind.save', { id: 'default', mappings: [subscribe(TEMPLATE)] })
-  await made.admin(CONSOLE, 'kind.save', { id: 'order', mappings: [subscribe(TEMPLATE)] })
+  await made.admin(CONSOLE, 'kind.save', {
+    id: 'order',
+    name: '订单',
+    mappings: [subscribe(TEMPLATE)],
+  })
   await made.admin(CONSOLE, 'kind.save', { id: 'alarm', mappings: [subscribe(OTHER)] })
   const report = (accepted: string[], rejected: string[] = []) =>
     made.user(ANN, 'grants.report', { accepted, rejected })
@@ -33,8 +37,16 @@ test('the list has every template in use with its kinds, and what is left', asyn
   const { made, report } = await scene()
   await report([TEMPLATE])
   expect((await made.user(ANN, 'grants.list', {})).grants).toEqual([
-    { templateId: OTHER, kinds: ['alarm'], remaining: 0 },
-    { templateId: TEMPLATE, kinds: ['default', 'order'], remaining: 1 },
+    { templateId: OTHER, type: 'oneTime', kinds: [{ id: 'alarm', name: 'alarm' }], remaining: 0 },
+    {
+      templateId: TEMPLATE,
+      type: 'oneTime',
+      kinds: [
+        { id: 'default', name: '普通消息' },
+        { id: 'order', name: '订单' },
+      ],
+      remaining: 1,
+    },
   ])
 })
 
@@ -109,6 +121,87 @@ describe('a reject', () => {
     const List = [{ TemplateId: TEMPLATE, SubscribeStatusString: 'reject' }]
     await made.event({ openid: ANN }, { Event: 'subscribe_msg_change_event', List })
     expect(remaining()).toBe(0)
+  })
+})
+
+describe('a long-term template', () => {
+  const change = {
+    Event: 'subscribe_msg_change_event',
+    List: { TemplateId: OTHER, SubscribeStatusString: 'reject' },
+  }
+
+  async function longTerm() {
+    const { made, report, popup } = await scene()
+    const mappings = [{ ...subscribe(OTHER), longTerm: true }]
+    await made.admin(CONSOLE, 'kind.save', { id: 'alarm', mappings })
+    const left = async () =>
+      (await made.user(ANN, 'grants.list', {})).grants.find(
+        ({ templateId }) => templateId === OTHER,
+      )
+    const tell = (status: string, CreateTime?: number) =>
+      made.event({ openid: ANN }, { ...popup(status, OTHER), ...(CreateTime && { CreateTime }) })
+    const seconds = () => Math.floor(made.effects.clock.now() / 1000)
+    return { made, report, left, tell, seconds }
+  }
+
+  test('has no end once agreed to, told by the page, by WeChat or by both', async () => {
+    const { report, left, tell } = await longTerm()
+    expect(await left()).toMatchObject({ type: 'longTerm', remaining: 0 })
+    const { grants } = await report([OTHER])
+    expect(grants[0]).toMatchObject({ templateId: OTHER, type: 'longTerm', remaining: null })
+    await tell('accept')
+    expect(await left()).toMatchObject({ remaining: null })
+  })
+
+  test('is not spent by what is sent', async () => {
+    const { made, tell, left } = await longTerm()
+    await tell('accept')
+    const grant = `${ANN}:${OTHER}`
+    for (const mark of ['a', 'b', 'c']) {
+      expect(await debitGrants(made.effects.database, [grant], mark, 0)).toEqual(new Set([grant]))
+    }
+    await refundGrants(made.effects.database, [grant], 'c', 0)
+    expect(await left()).toMatchObject({ remaining: null })
+    expect(made.stored('grants', grant)).toMatchObject({ remaining: 1, marks: ['a', 'b'] })
+  })
+
+  test.each(['popup', 'page', 'settings'])('ends with a reject told by the %s', async (by) => {
+    const { made, report, tell, left } = await longTerm()
+    await report([OTHER])
+    made.effects.clock.advance(60_000)
+    await report([OTHER])
+    made.effects.clock.advance(60_000)
+    if (by === 'popup') await tell('reject')
+    if (by === 'page') await report([], [OTHER])
+    if (by === 'settings') await made.event({ openid: ANN }, change)
+    expect(await left()).toMatchObject({ remaining: 0 })
+    made.effects.clock.advance(60_000)
+    await report([OTHER])
+    expect(await left()).toMatchObject({ remaining: null })
+  })
+
+  test('holds against a reject from before the last accept, which is told late', async () => {
+    const { made, tell, left, seconds } = await longTerm()
+    const before = seconds()
+    made.effects.clock.advance(60_000)
+    await tell('accept')
+    await tell('reject', before)
+    expect(await left()).toMatchObject({ remaining: null })
+  })
+
+  test('is nobody else’s to take back', async () => {
+    const { made, report, left } = await longTerm()
+    await report([OTHER])
+    made.effects.clock.advance(60_000)
+    await made.user('oBob0000', 'grants.report', { accepted: [], rejected: [OTHER] })
+    expect(await left()).toMatchObject({ remaining: null })
+  })
+
+  test('that was never agreed to is rejected without a trace', async () => {
+    const { made, report, tell } = await longTerm()
+    await tell('reject')
+    await report([], [OTHER])
+    expect(made.stored('grants', `${ANN}:${OTHER}`)).toBeUndefined()
   })
 })
 

@@ -17,7 +17,7 @@ async function installed(): Promise<EngineScene> {
 async function follower(
   scene: EngineScene,
   name: string,
-  change: { user?: Person; joinedAt?: string; until?: string } = {},
+  change: { user?: Person; joinedAt?: string; partedAt?: string; until?: string } = {},
 ): Promise<Person> {
   const person = scene.wechat.world.person(name).follows(scene.account)
   const openid = person.openid(scene.account)
@@ -30,6 +30,7 @@ async function follower(
     unionid: null,
     user: change.user ? scene.openid(change.user) : null,
     joinedAt: change.joinedAt ?? null,
+    ...(change.partedAt !== undefined && { partedAt: change.partedAt }),
     since: timeFloor(1),
     until: change.until ?? null,
   })
@@ -85,6 +86,19 @@ describe("an account's followers", () => {
     const message = await scene.push({ type: 'followers', appid: scene.account.appid })
     await scene.run()
     expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template', Bob: 'sent template' })
+  })
+
+  it('who were a user until the user was erased count from the next message on', async () => {
+    const scene = await installed()
+    const { appid } = scene.account
+    // Was planned as a user, perhaps: nobody is notified as both.
+    await follower(scene, 'Bob', { partedAt: timeFloor(scene.clock.now() + 60_000) })
+    const before = await scene.push({ type: 'followers', appid })
+    await scene.clock.advance(120_000)
+    const after = await scene.push({ type: 'followers', appid })
+    await scene.run()
+    expect(await scene.outcomes(before)).toEqual({})
+    expect(await scene.outcomes(after)).toEqual({ Bob: 'sent template' })
   })
 
   it('who are joined with a user later count as they were when it became visible', async () => {

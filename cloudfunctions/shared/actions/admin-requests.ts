@@ -64,6 +64,7 @@ export const kindSave = z.strictObject({
         channel: z.enum(CHANNELS),
         account: z.exactOptional(appid),
         templateId: z.string().max(200),
+        longTerm: z.exactOptional(z.boolean()),
         fields: z
           .record(z.string().max(64), z.string().max(MAX_PATTERN))
           .refine(
@@ -124,9 +125,28 @@ export const accountSave = z.strictObject({
   secret: z.exactOptional(z.string().trim().max(MAX_SECRET)),
 })
 
+const MAX_ADDRESS = 200
+
+/** A host, perhaps with a port and a path; neither secrets nor parameters. */
+const ADDRESS = /^https?:\/\/[^\s/?#@]+(?:\/[^\s/?#@]+)*$/
+
+/** '' takes it away. */
+const address = z
+  .string()
+  .max(MAX_ADDRESS)
+  .refine(
+    (text) => text === '' || (ADDRESS.test(text) && z.url().safeParse(text).success),
+    rule(
+      'not_an_address',
+      '应为 http(s) 网址，末尾不带斜杠，例如 https://push.example.com',
+      'It must be an http(s) address without a slash at the end, such as https://push.example.com',
+    ),
+  )
+
 export const settingsSave = z.strictObject({
   channels: z.exactOptional(channels),
   account: z.exactOptional(appid.nullable()),
   receipts: z.exactOptional(z.enum(['all', 'failures', 'off'])),
   pace: z.exactOptional(z.number().int().min(0).max(MAX_PACE)),
+  address: z.exactOptional(address),
 })

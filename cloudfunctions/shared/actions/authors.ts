@@ -40,7 +40,10 @@ export async function checkPushToken(
   return found
 }
 
-/** A service pushes with a token: to its owner always, to others by scope. */
+/**
+ * A service pushes with a token: to its owner always, to others by scope, to its owner's topics unless it is for the
+ * owner only.
+ */
 export const tokenAuthor = (token: PushTokenDocument): Author => ({
   sender: { type: 'pushToken', id: token.id, name: token.name },
   self: token.owner,
@@ -51,7 +54,7 @@ export const tokenAuthor = (token: PushTokenDocument): Author => ({
         return onlyOwner || token.scopes.includes('users')
       }
       case 'topic':
-        return topic?.owner === token.owner || token.scopes.includes('topics')
+        return isOwnersTopic(token, topic) || token.scopes.includes('topics')
       case 'followers':
         return token.scopes.includes('followers')
       case 'everyone':
@@ -60,6 +63,9 @@ export const tokenAuthor = (token: PushTokenDocument): Author => ({
   },
   choice: { channels: token.channels, account: token.account },
 })
+
+const isOwnersTopic = (token: PushTokenDocument, topic: TopicDocument | undefined): boolean =>
+  topic?.owner === token.owner && token.ownerOnly !== true
 
 /** A user pushes: to oneself; with a role to anybody; to a topic that belongs to the user. */
 export const userAuthor = (user: UserDocument): Author => ({

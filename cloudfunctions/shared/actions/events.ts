@@ -5,7 +5,7 @@ import type { EventCaller } from './caller'
 import type { Effects } from './effects'
 import type { AskUserInfo } from './follows'
 import { followed, unfollowed } from './follows'
-import { creditPopup } from './grants'
+import { creditPopup, rejectPopup } from './grants'
 import { RecentSettings, failureReason, keepReceipt } from './receipts'
 
 /** Items of one popup: WeChat allows 5 templates in a call. */
@@ -66,13 +66,7 @@ async function miniProgramEvent(
 ): Promise<void> {
   switch (event.Event.toLowerCase()) {
     case 'subscribe_msg_popup_event':
-      for (const choice of itemsOf(effects, event, 'SubscribeMsgPopupEvent', choiceSchema)) {
-        // A reject takes nothing away: what was accepted before stays accepted.
-        if (!choice.SubscribeStatusString.startsWith('accept')) continue
-        const popup = { templateId: choice.TemplateId, createdAt: event.CreateTime }
-        await creditPopup(effects, openid, popup)
-      }
-      return
+      return popupChoices(effects, openid, event)
     case 'subscribe_msg_change_event':
       for (const choice of itemsOf(effects, event, 'SubscribeMsgChangeEvent', choiceSchema)) {
         if (choice.SubscribeStatusString !== 'reject') continue
@@ -84,6 +78,17 @@ async function miniProgramEvent(
     default:
       effects.log('event ignored', { event: event.Event })
   }
+}
+
+async function popupChoices(effects: Effects, openid: string, event: WeChatEvent): Promise<void> {
+  const choices = itemsOf(effects, event, 'SubscribeMsgPopupEvent', choiceSchema)
+  const createdAt = event.CreateTime
+  for (const { TemplateId: templateId, SubscribeStatusString: status } of choices) {
+    if (status.startsWith('accept')) await creditPopup(effects, openid, { templateId, createdAt })
+  }
+  const rejected = choices.filter(({ SubscribeStatusString: status }) => status === 'reject')
+  const templateIds = rejected.map(({ TemplateId }) => TemplateId)
+  await rejectPopup(effects, openid, { templateIds, createdAt })
 }
 
 async function subscribeReceipts(

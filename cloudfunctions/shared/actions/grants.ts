@@ -2,7 +2,7 @@ import type { GrantState } from '../../../typings/user'
 import type { FieldFault } from '../domain/errors'
 import { Refusal } from '../domain/errors'
 import type { Credited } from '../domain/ledger'
-import { creditEvent, creditReport } from '../domain/ledger'
+import { acceptedAfter, creditEvent, creditReport } from '../domain/ledger'
 import type { GrantDocument } from '../store/grants'
 import { addGrant, findGrants, getGrant, grantId, setCredits } from '../store/grants'
 import type { KindDocument } from '../store/settings'
@@ -22,8 +22,8 @@ export async function listGrants(
 }
 
 /**
- * The page tells what the user chose in the popup. An accept is credited, once with WeChat's own event; a reject takes
- * nothing away: what was accepted before stays accepted.
+ * The page tells what the user chose in the popup. An accept is credited, once with WeChat's own event. A reject takes
+ * nothing away of what was accepted message by message before; what was agreed to for long it takes back.
  *
  * @throws Refusal `invalid_request` for a template that no kind uses.
  */
@@ -43,6 +43,10 @@ export async function reportGrants(
       creditReport(credits, effects.clock.now()),
     )
   }
+  for (const templateId of new Set(rejected)) {
+    if (templates.get(templateId)?.longTerm !== true) continue
+    await takeBack(effects, caller.openid, templateId, effects.clock.now())
+  }
   return grantStates(effects, caller.openid, templates)
 }
 
@@ -56,6 +60,41 @@ export async function creditPopup(
   await changeCredits(effects, openid, popup.templateId, (credits) =>
     creditEvent(credits, event, effects.clock.now()),
   )
+}
+
+/**
+ * WeChat's popup event tells that templates were rejected: what was agreed to for long is taken back, unless it was
+ * agreed to again since; what was accepted message by message stays.
+ *
+ * @param popup `createdAt` is WeChat's own time, in ms.
+ */
+export async function rejectPopup(
+  effects: Effects,
+  openid: string,
+  popup: { templateIds: readonly string[]; createdAt: number },
+): Promise<void> {
+  if (popup.templateIds.length === 0) return
+  const templates = await templatesInUse(effects)
+  for (const templateId of popup.templateIds) {
+    if (templates.get(templateId)?.longTerm !== true) continue
+    await takeBack(effects, openid, templateId, popup.createdAt)
+  }
+}
+
+async function takeBack(
+  { clock, database }: Effects,
+  openid: string,
+  templateId: string,
+  moment: number,
+): Promise<void> {
+  const _id = grantId(openid, templateId)
+  for (let tried = 0; tried < TRIES; tried++) {
+    const grant = await getGrant(database, _id)
+    if (!grant || grant.remaining === 0 || acceptedAfter(grant.credits, moment)) return
+    const { credits } = grant
+    if (await setCredits(database, grant, { remaining: 0, credits, updatedAt: clock.now() })) return
+  }
+  throw new Error(`grant ${_id} kept changing`)
 }
 
 /** Decides on the credits as read, writes, and decides anew when somebody else was quicker. */
@@ -92,21 +131,32 @@ async function changeCredits(
   throw new Error(`grant ${_id} kept changing`)
 }
 
-/** Template id to the kinds that send by it. */
-type Templates = ReadonlyMap<string, string[]>
+interface Template {
+  /** That send by it. */
+  kinds: GrantState['kinds']
+  longTerm: boolean
+}
+
+/** By template id. */
+type Templates = ReadonlyMap<string, Template>
 
 async function templatesInUse({ database }: Effects): Promise<Templates> {
-  const templates = new Map<string, string[]>()
+  const templates = new Map<string, Template>()
   for (const kind of await listKinds(database)) {
-    for (const templateId of subscribeTemplates(kind)) {
-      templates.set(templateId, [...(templates.get(templateId) ?? []), kindOf(kind)])
+    for (const { templateId, longTerm = false } of subscribeMappings(kind)) {
+      const { kinds, longTerm: before } = templates.get(templateId) ?? NO_TEMPLATE
+      const user = { id: kindOf(kind), name: kind.name }
+      templates.set(templateId, { kinds: [...kinds, user], longTerm: before || longTerm })
     }
   }
   return templates
 }
 
-const subscribeTemplates = ({ mappings }: KindDocument) =>
-  new Set(mappings.flatMap((one) => (one.channel === 'subscribe' ? [one.templateId] : [])))
+const NO_TEMPLATE: Template = { kinds: [], longTerm: false }
+
+/** At most one: a kind has one template on a road. */
+const subscribeMappings = ({ mappings }: KindDocument) =>
+  mappings.filter(({ channel }) => channel === 'subscribe')
 
 async function grantStates(
   { database }: Effects,
@@ -116,11 +166,12 @@ async function grantStates(
   const grants = await findGrants(database, openid)
   const remaining = new Map(grants.map((grant) => [grant.templateId, grant.remaining]))
   return {
-    grants: [...templates].map(([templateId, kinds]) => ({
-      templateId,
-      kinds,
-      remaining: remaining.get(templateId) ?? 0,
-    })),
+    grants: [...templates].map(([templateId, { kinds, longTerm }]) => {
+      const left = remaining.get(templateId) ?? 0
+      return longTerm
+        ? { templateId, type: 'longTerm', kinds, remaining: left > 0 ? null : 0 }
+        : { templateId, type: 'oneTime', kinds, remaining: left }
+    }),
   }
 }
 

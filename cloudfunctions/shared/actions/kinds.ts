@@ -5,7 +5,7 @@ import { checkMapping } from '../domain/kinds/check'
 import { kindGate, roadKey } from '../domain/roads'
 import { removeGate } from '../store/gates'
 import type { KindDocument, KindMapping } from '../store/settings'
-import { DEFAULT_KIND, getKind, kindOf, listAccounts, listKinds, putKind } from '../store/settings'
+import { DEFAULT_KIND, kindOf, listAccounts, listKinds, putKind } from '../store/settings'
 import type { Effects } from './effects'
 import { notLinked } from './linked'
 
@@ -20,15 +20,21 @@ export async function saveKind(effects: Effects, request: KindSave): Promise<Kin
   const { clock, database } = effects
   const mappings = request.mappings.map(mappingOf)
   const linked = new Set((await listAccounts(database)).map(({ appid }) => appid))
+  const stored = await listKinds(database)
+  const before = stored.find((kind) => kindOf(kind) === request.id)
+  const others = stored.filter((kind) => kind !== before)
   const faults = [
     ...(isKnown(request.account, linked) ? [] : [notLinked('account')]),
     ...mappings.flatMap((mapping, index) => mappingFaults(mapping, `mappings[${index}]`, linked)),
     ...repeatedRoads(mappings),
+    ...mappings.flatMap((mapping, index) =>
+      longTermFaults(mapping, `mappings[${index}].longTerm`, others),
+    ),
   ]
   if (faults.length > 0) throw new Refusal('invalid_request', faults)
   const kind: Omit<KindDocument, '_id'> = {
     schema: 1,
-    name: request.name ?? (await getKind(database, request.id))?.name ?? nameOf(request.id),
+    name: request.name ?? before?.name ?? nameOf(request.id),
     channels: request.channels ?? null,
     account: request.account ?? null,
     mappings,
@@ -52,11 +58,12 @@ export async function kinds({ database }: Effects): Promise<{ kinds: Kind[] }> {
 
 const nameOf = (id: string) => (id === DEFAULT_KIND ? DEFAULT_KIND_NAME : id)
 
-const mappingOf = ({ channel, account, templateId, fields }: KindSave['mappings'][number]) => ({
-  channel,
-  account: account ?? null,
-  templateId,
-  fields,
+const mappingOf = (mapping: KindSave['mappings'][number]): KindMapping => ({
+  channel: mapping.channel,
+  account: mapping.account ?? null,
+  templateId: mapping.templateId,
+  ...(mapping.longTerm === true && { longTerm: true }),
+  fields: mapping.fields,
 })
 
 const roadOf = ({ channel, account }: KindMapping) => roadKey({ channel, appid: account ?? '' })
@@ -96,6 +103,29 @@ function accountFaults(
   }
   if (account === null) return [{ field, rule: 'missing', zh: '必填', en: 'It is required' }]
   return linked.has(account) ? [] : [notLinked(field)]
+}
+
+/** Only a subscribe template can be long-term, and it is so for all kinds that use it, or for none: the ledger is by template. */
+function longTermFaults(
+  { channel, templateId, longTerm }: KindMapping,
+  field: string,
+  others: readonly KindDocument[],
+): FieldFault[] {
+  if (channel !== 'subscribe') {
+    if (longTerm !== true) return []
+    const zh = '只有订阅消息有长期模板'
+    return [{ field, rule: 'only_for_subscribe', zh, en: 'Only a subscribe template can be so' }]
+  }
+  const other = others.find(({ mappings }) =>
+    mappings.some(
+      (one) =>
+        one.channel === channel && one.templateId === templateId && one.longTerm !== longTerm,
+    ),
+  )
+  if (!other) return []
+  const zh = `消息类型「${other.name}」用同一模板而设置不同，请先从那里去掉这个模板`
+  const en = `The kind ${kindOf(other)} has this template otherwise: first take it out there`
+  return [{ field, rule: 'other_kind_differs', zh, en }]
 }
 
 function repeatedRoads(mappings: readonly KindMapping[]): FieldFault[] {

@@ -1,5 +1,5 @@
 import type { PeoplePage, PersonRow, PersonUpdate } from '../../../typings/admin'
-import { topicKey } from '../domain/audience-keys'
+import { topicOf } from '../domain/audience-keys'
 import { Refusal, refuseField } from '../domain/errors'
 import type { UserDocument } from '../store/users'
 import { getUser, hasUserWithRole, listUsers, setUserFields } from '../store/users'
@@ -53,8 +53,6 @@ async function keepAnOwner({ database }: Effects, openid: string): Promise<void>
   throw refuseField('role', 'last_owner', '最后一位所有者不能卸任，请先指定另一位所有者', en)
 }
 
-const TOPIC = topicKey('')
-
 const describe = (user: UserDocument): PersonRow => ({
   openid: user._id,
   name: user.name,
@@ -65,7 +63,5 @@ const describe = (user: UserDocument): PersonRow => ({
   follows: Object.entries(user.follows).flatMap(([appid, { until }]) =>
     until === undefined ? [appid] : [],
   ),
-  topics: user.keys.flatMap(({ key, until }) =>
-    key.startsWith(TOPIC) && until === undefined ? [key.slice(TOPIC.length)] : [],
-  ),
+  topics: user.keys.flatMap(({ key, until }) => (until === undefined ? (topicOf(key) ?? []) : [])),
 })

@@ -26,7 +26,7 @@ export async function createPushToken(
   actor: Actor,
   request: TokenCreate,
 ): Promise<TokenCreated> {
-  const { clock, random, database } = effects
+  const { clock, database } = effects
   const owner = request.owner ?? openidOf(actor)
   if (owner === null) throw refuseField('owner', 'missing', '请指定所有者', 'Say whose it is')
   if (!(await getUser(database, owner))) {
@@ -36,11 +36,7 @@ export async function createPushToken(
     throw refuseField('expiresAt', 'in_the_past', '须晚于现在', 'It must be in the future')
   }
   await checkLinked(effects, 'account', request.account)
-  const token = randomText(random, PUSH_TOKEN_LENGTH, PUSH_TOKEN_ALPHABET)
-  const document: PushTokenDocument = {
-    _id: hashPushToken(token),
-    schema: 1,
-    id: randomHex(random, ID_BYTES),
+  const { token, document } = await issuePushToken(effects, {
     name: request.name,
     owner,
     scopes: [...new Set(request.scopes)],
@@ -48,11 +44,28 @@ export async function createPushToken(
     account: request.account ?? null,
     addresses: [...new Set(request.addresses)],
     expiresAt: request.expiresAt ?? null,
+  })
+  return { ...describe(document), token }
+}
+
+type Issued = Omit<PushTokenDocument, '_id' | 'schema' | 'id' | 'revokedAt' | 'createdAt'>
+
+/** A new secret, and the document that knows its hash. */
+export async function issuePushToken(
+  { clock, random, database }: Effects,
+  fields: Issued,
+): Promise<{ token: string; document: PushTokenDocument }> {
+  const token = randomText(random, PUSH_TOKEN_LENGTH, PUSH_TOKEN_ALPHABET)
+  const document: PushTokenDocument = {
+    _id: hashPushToken(token),
+    schema: 1,
+    id: randomHex(random, ID_BYTES),
+    ...fields,
     revokedAt: null,
     createdAt: clock.now(),
   }
   if (!(await addPushToken(database, document))) throw new Refusal('try_again')
-  return { ...describe(document), token }
+  return { token, document }
 }
 
 /** One's own push tokens; an administrator's list has everybody's. */

@@ -39,10 +39,12 @@ const describe = ({
   account,
   receipts,
   pace,
+  address = '',
 }: InstallationDocument): Settings => ({
   appid,
   channels,
   account,
   receipts,
   pace,
+  address,
 })

@@ -1,6 +1,6 @@
 import type { MembersChanged, Topic, TopicCreate } from '../../../typings/admin'
 import type { HeldKey } from '../domain/audience-keys'
-import { joinKey, leaveKey, topicKey } from '../domain/audience-keys'
+import { isHeld, joinKey, leaveKey, topicKey } from '../domain/audience-keys'
 import { Refusal } from '../domain/errors'
 import { timeOrdered } from '../domain/ids'
 import type { TopicDocument } from '../store/topics'
@@ -101,8 +101,7 @@ async function changeMembers(
   }
 }
 
-const isMember = ({ keys }: Pick<UserDocument, 'keys'>, key: string) =>
-  keys.some((held) => held.key === key && held.until === undefined)
+const isMember = ({ keys }: Pick<UserDocument, 'keys'>, key: string) => isHeld(keys, key)
 
 /** Works through a list, a few at a time. */
 async function eachOf<T>(

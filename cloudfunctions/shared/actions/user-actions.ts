@@ -1,20 +1,25 @@
 import * as z from 'zod'
 import type { Reply } from '../../../typings/errors'
-import type { Me, UserAction, UserActions } from '../../../typings/user'
+import type { UserAction, UserActions } from '../../../typings/user'
 import { rule } from '../domain/faults'
-import { setUserFields } from '../store/users'
 import type { UserCaller } from './caller'
 import type { Handlers } from './dispatch'
 import { actionOf, handler, perform, readCall, reply } from './dispatch'
 import type { Effects } from './effects'
+import { eraseMe } from './erase'
 import { listGrants, reportGrants } from './grants'
 import { MAX_ROWS, MAX_SEARCH, clear, inboxPage, readAll, unread } from './inbox'
 import { AT } from './inbox-cursor'
+import { me, rename } from './me'
 import { markMessage, openMessage } from './message-view'
-import { currentUser, describeMe } from './users'
+import { createMyToken, myTokens, revokeMyToken } from './my-tokens'
+import { leaveTopic, muteTopic, myTopics } from './my-topics'
 
 /** A name fits a line of the members' list. */
 const MAX_NAME = 32
+
+/** A push token's name says which machine or script has it. */
+const MAX_TOKEN_NAME = 50
 
 /** A cursor carries up to 190 keys of some 70 characters, sealed and in base64. */
 const MAX_CURSOR = 40_000
@@ -24,12 +29,13 @@ const MAX_TEMPLATES = 5
 
 const nothing = z.strictObject({})
 const messageId = z.string().min(1).max(64)
+const topic = z.string().min(1).max(64)
 const templateIds = z.array(z.string().max(100)).max(MAX_TEMPLATES)
 const upTo = z.strictObject({ upTo: z.string().regex(AT) })
 
 const pageRequest = z.strictObject({
   filter: z.exactOptional(z.enum(['all', 'unread'])),
-  topic: z.exactOptional(z.string().min(1).max(64)),
+  topic: z.exactOptional(topic),
   search: z.exactOptional(z.string().trim().max(MAX_SEARCH)),
   cursor: z.exactOptional(z.string().max(MAX_CURSOR)),
   limit: z.exactOptional(z.number().int().min(1).max(MAX_ROWS)),
@@ -47,10 +53,9 @@ const markRequest = z
   )
 
 const handlers: Handlers<UserCaller, UserActions> = {
-  'me.get': handler(nothing, async (effects, caller) =>
-    describeMe(await currentUser(effects, caller)),
-  ),
+  'me.get': handler(nothing, me),
   'me.rename': handler(z.strictObject({ name: z.string().trim().min(1).max(MAX_NAME) }), rename),
+  'me.erase': handler(nothing, eraseMe),
   'inbox.page': handler(pageRequest, inboxPage),
   'inbox.unread': handler(nothing, unread),
   'inbox.readAll': handler(upTo, readAll),
@@ -65,6 +70,15 @@ const handlers: Handlers<UserCaller, UserActions> = {
     z.strictObject({ accepted: templateIds, rejected: z.exactOptional(templateIds) }),
     reportGrants,
   ),
+  'topics.mine': handler(nothing, myTopics),
+  'topics.mute': handler(z.strictObject({ topic, muted: z.boolean() }), muteTopic),
+  'topics.leave': handler(z.strictObject({ topic }), leaveTopic),
+  'tokens.list': handler(nothing, myTokens),
+  'tokens.create': handler(
+    z.strictObject({ name: z.string().trim().min(1).max(MAX_TOKEN_NAME) }),
+    createMyToken,
+  ),
+  'tokens.revoke': handler(z.strictObject({ id: z.string().min(1).max(64) }), revokeMyToken),
 }
 
 /** One call of the function `user`. Nothing is thrown: an error is an answer too. */
@@ -77,14 +91,4 @@ export async function runUserAction(
   return reply(effects, call, async () =>
     perform(handlers, actionOf(handlers, call.action), effects, caller, call.request),
   )
-}
-
-async function rename(
-  effects: Effects,
-  caller: UserCaller,
-  { name }: { name: string },
-): Promise<Me> {
-  const user = await currentUser(effects, caller)
-  await setUserFields(effects.database, user._id, { name })
-  return describeMe({ ...user, name })
 }

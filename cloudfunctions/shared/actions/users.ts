@@ -1,4 +1,3 @@
-import type { Me } from '../../../typings/user'
 import {
   EVERYONE_KEY,
   MAX_KEYS,
@@ -134,12 +133,3 @@ async function tellFollowers(
     await setFollower(effects.database, `${appid}:${follow.openid}`, fields)
   }
 }
-
-export const describeMe = (user: UserDocument): Me => ({
-  openid: user._id,
-  name: user.name,
-  role: user.role,
-  follows: Object.entries(user.follows).flatMap(([appid, { until }]) =>
-    until === undefined ? [appid] : [],
-  ),
-})

@@ -25,8 +25,9 @@ export async function debit(
     .map(({ person }) => ({ person, grant: grantId(held.people[person]?.k ?? '', templateId) }))
   if (asked.length === 0) return new Map()
   const ids = asked.map(({ grant }) => grant)
+  const amount = amountOf(work)
   try {
-    const debited = await certain(clock, () => debitGrants(database, ids, mark))
+    const debited = await certain(clock, () => debitGrants(database, ids, mark, amount))
     return new Map(
       asked.map(({ person, grant }) => [
         person,
@@ -38,6 +39,9 @@ export async function debit(
     return new Map(asked.map(({ person }) => [person, { type: 'unsure' }]))
   }
 }
+
+/** What one message takes from a grant. */
+const amountOf = (work: MessageWork) => (work.isLongTerm('subscribe') ? 0 : 1)
 
 /** Those of these users who have a grant left, as far as we know. */
 export async function grantedUsers(
@@ -58,7 +62,7 @@ export async function refund(
   if (grants.length === 0) return
   const { clock, database, log } = work.run.effects
   try {
-    await certain(clock, () => refundGrants(database, grants, mark))
+    await certain(clock, () => refundGrants(database, grants, mark, amountOf(work)))
   } catch (error) {
     // The ledger says less than WeChat then, which it may; the outcomes in hand are worth more.
     log('grants not given back', { grants: grants.length, error: String(error) })

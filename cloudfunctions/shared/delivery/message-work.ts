@@ -17,6 +17,7 @@ import {
 import { certain } from '../store/certain'
 import type { DueMessage, MessageDocument } from '../store/messages'
 import { getMessage } from '../store/messages'
+import type { KindMapping } from '../store/settings'
 import { mappingOn } from './configuration'
 import { HeldBatch } from './held-batch'
 import { noticeFor } from './notices'
@@ -95,8 +96,16 @@ export class MessageWork {
 
   /** The template of a road, which also names its grants. */
   templateId(road: string): string {
-    const kind = this.run.configuration.kind(this.message.kind)
-    return mappingOn(kind, parseRoad(road))?.templateId ?? ''
+    return this.mapping(road)?.templateId ?? ''
+  }
+
+  /** Does an accept of the road's template hold until it is taken back (长期订阅)? Then a send spends nothing. */
+  isLongTerm(road: string): boolean {
+    return this.mapping(road)?.longTerm === true
+  }
+
+  private mapping(road: string): KindMapping | undefined {
+    return mappingOn(this.run.configuration.kind(this.message.kind), parseRoad(road))
   }
 
   /** The message as it is now: after adding or leasing a batch, before sending. */

@@ -1,7 +1,7 @@
 import type { HeldKey } from '../domain/audience-keys'
-import { accountKey, holdsAt, topicKey } from '../domain/audience-keys'
+import { EVERYONE_KEY, accountKey, holdsAt, isMuted, topicKey } from '../domain/audience-keys'
 import type { Person } from '../domain/people'
-import { waiting } from '../domain/people'
+import { ended, waiting } from '../domain/people'
 import type { Database } from '../store/database'
 import { findFollowersAfter } from '../store/followers'
 import type { DueMessage } from '../store/messages'
@@ -10,6 +10,9 @@ import { findUsers, findUsersAfter } from '../store/users'
 
 /** People read at once: with thirty audience keys each, some 700 KB (see DueMessage on the limit of 1 MB). */
 const PAGE = 300
+
+/** Why somebody was not notified who has muted the topic. */
+const MUTED = 'muted'
 
 /**
  * Goes through a message's audience in order of person key, as people were joined when it became visible. Two runs that
@@ -70,9 +73,12 @@ export class Planner {
     next: string | undefined,
   ): Promise<void> {
     const users = await findUsersAfter(this.database, key, after, PAGE)
-    this.people.push(
-      ...users.filter((user) => this.belongs(user.keys, key ?? '*')).map((user) => this.user(user)),
-    )
+    const held = key ?? EVERYONE_KEY
+    for (const user of users) {
+      if (!this.belongs(user.keys, held)) continue
+      // Only the topic's key can be muted: nobody mutes what is for everyone, or for this very person.
+      this.people.push(isMuted(user.keys, held) ? this.muted(user) : this.user(user))
+    }
     this.readUpTo = users.length === PAGE ? users[PAGE - 1]?._id : next
   }
 
@@ -82,7 +88,9 @@ export class Planner {
     for (const follower of followers) {
       const followed = follower.since < at && (follower.until === null || at <= follower.until)
       const joined = follower.user !== null && (follower.joinedAt ?? '') < at
-      if (followed && !joined) {
+      // Was somebody's user then, who may have been planned, and has been erased since.
+      const parted = at <= (follower.partedAt ?? '')
+      if (followed && !joined && !parted) {
         this.people.push({ k: follower._id, a: { [appid]: follower.openid }, s: waiting(0, 0) })
       }
     }
@@ -103,6 +111,11 @@ export class Planner {
       person.a = Object.fromEntries(follows.map(([appid, follow]) => [appid, follow.openid]))
     }
     return person
+  }
+
+  /** Ended as soon as planned: the message is in the inbox, and nothing is claimed, debited or called. */
+  private muted({ _id }: UserEndpoints): Person {
+    return { k: _id, s: ended('skipped', '', MUTED) }
   }
 
   /** A listed recipient who has been deleted since is still planned: nothing accepted is lost without an outcome. */

@@ -8,6 +8,15 @@ export const topicKey = (topic: string) => `t:${topic}`
 export const accountKey = (appid: string) => `a:${appid}`
 export const followerKey = (appid: string, openid: string) => `f:${appid}:${openid}`
 
+const TOPIC = topicKey('')
+
+/** The code of the topic whose key this is; undefined: it is no topic's. */
+export const topicOf = (key: string): string | undefined =>
+  key.startsWith(TOPIC) ? key.slice(TOPIC.length) : undefined
+
+/** Is it held only because the user is a follower too? */
+export const isFollowersKey = (key: string): boolean => /^[af]:/.test(key)
+
 /** The keys under which a message for this audience stands (`to`): one write, whatever the audience. */
 export function audienceKeys(audience: Audience): string[] {
   switch (audience.type) {
@@ -30,6 +39,8 @@ export interface HeldKey {
   key: string
   from: string
   until?: string
+  /** The person does not want to be notified of messages under it. They are in the inbox all the same. */
+  muted?: true
 }
 
 /** A user document holds at most this many keys: MongoDB merges up to 200 ordered scans, some are kept in reserve. */
@@ -42,10 +53,13 @@ export function holdsAt(keys: readonly HeldKey[], key: string, at: string): bool
   )
 }
 
-/** Adds a key from now on; one that is held already stays as it is. */
+/**
+ * Adds a key from now on; one that is held already stays as it is. A key that was muted when it ended is muted again:
+ * nobody undoes a person's mute by taking the person out and putting them back in.
+ */
 export function joinKey(keys: readonly HeldKey[], key: string, at: string): HeldKey[] {
-  const open = keys.some((held) => held.key === key && held.until === undefined)
-  return open ? [...keys] : [...keys, { key, from: at }]
+  if (isHeld(keys, key)) return [...keys]
+  return [...keys, { key, from: at, ...(isMuted(keys, key) && { muted: true }) }]
 }
 
 /** Ends a key: what came until now is kept, what comes later is not seen. */
@@ -53,4 +67,21 @@ export function leaveKey(keys: readonly HeldKey[], key: string, at: string): Hel
   return keys.map((held) =>
     held.key === key && held.until === undefined ? { ...held, until: at } : held,
   )
+}
+
+/** Is what comes under this key the person's, from now on too? */
+export const isHeld = (keys: readonly HeldKey[], key: string): boolean =>
+  keys.some((held) => held.key === key && held.until === undefined)
+
+/** As the newest of those that are or were held says: keys are added at the end. */
+export const isMuted = (keys: readonly HeldKey[], key: string): boolean =>
+  keys.filter((held) => held.key === key).at(-1)?.muted === true
+
+/** Mutes a key or not, also where it has ended: see joinKey. */
+export function muteKey(keys: readonly HeldKey[], key: string, muted: boolean): HeldKey[] {
+  return keys.map((held) => {
+    if (held.key !== key) return held
+    const { muted: _before, ...rest } = held
+    return muted ? { ...rest, muted } : rest
+  })
 }

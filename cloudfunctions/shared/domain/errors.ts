@@ -1,3 +1,5 @@
+import { MAX_OWN_TOKENS } from './words'
+
 /**
  * Every error that a person or a program can meet, by name: HTTP status, sentence in 中文 and English. What to do next
  * is in the sentence. Wires put it into their original's words.
@@ -69,6 +71,16 @@ export const ERRORS = {
     status: 403,
     zh: '认领码错误、已过期或次数用尽，请在控制台重新运行 setup',
     en: 'The claim code is wrong, expired or used up: run setup at the console again',
+  },
+  too_many_tokens: {
+    status: 409,
+    zh: `每人最多 ${MAX_OWN_TOKENS} 个推送令牌，请先吊销不用的`,
+    en: `A person has at most ${MAX_OWN_TOKENS} push tokens: first revoke one`,
+  },
+  owner_cannot_be_erased: {
+    status: 409,
+    zh: '所有者不能清除自己，请先把所有者交给别人',
+    en: 'An owner cannot be erased: first hand the ownership over to somebody else',
   },
   owner_exists: { status: 409, zh: '已有所有者', en: 'There is an owner already' },
   confirm_needed: {

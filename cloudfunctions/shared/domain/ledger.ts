@@ -2,7 +2,7 @@
 
 /** One accepted subscription, as WeChat's event told of it, the page, or both. */
 export interface Credit {
-  /** The event's identity, or '' while only the page has reported it. */
+  /** The event's identity: its time by WeChat's clock, in ms; '' while only the page has reported it. */
   event: string
   /** Has the page reported it? */
   page: boolean
@@ -63,6 +63,13 @@ function credit(
   if (!same) return { credits: [...credits, fresh].slice(-GRANT_MEMORY), adds: 1 }
   return { credits: credits.map((one) => (one === same ? { ...one, ...half } : one)), adds: 0 }
 }
+
+/**
+ * Was something accepted after this moment, in ms? Then a reject of that moment, of which we are told late, takes nothing
+ * back.
+ */
+export const acceptedAfter = (credits: readonly Credit[], moment: number): boolean =>
+  credits.some(({ event, at }) => (event === '' ? at : Number(event)) > moment)
 
 const isNear = (at: number, ...times: number[]) =>
   times.some((time) => Math.abs(at - time) <= SAME_POPUP_MS)

@@ -54,5 +54,8 @@ export function isBroadcast(audience: Audience): boolean {
   return audience.type !== 'users'
 }
 
+/** Push tokens in force that users may make for themselves: one for each of a person's machines and scripts. */
+export const MAX_OWN_TOKENS = 10
+
 /** More recipients than this in one list are refused: use a topic. */
 export const MAX_LISTED_USERS = 2000

@@ -14,6 +14,8 @@ export interface FollowerDocument {
   user: string | null
   /** Time-ordered: since when `user` is known. */
   joinedAt: string | null
+  /** Time-ordered: until when it was a user's who was erased then; absent: never. */
+  partedAt?: string
   /** Time-ordered: since when the person follows. */
   since: string
   /** Time-ordered: when the person stopped following. Nothing else is kept then. */
@@ -27,6 +29,7 @@ export const followersDeclaration: CollectionDeclaration = {
   indexes: [
     { name: 'appid_id', fields: { appid: 1, _id: 1 } },
     { name: 'unionid', fields: { unionid: 1 } },
+    { name: 'user', fields: { user: 1 } },
   ],
 }
 
@@ -66,3 +69,7 @@ export const setFollower = (
   id: string,
   fields: Partial<Omit<FollowerDocument, '_id' | 'schema' | 'appid' | 'openid'>>,
 ): Promise<number> => database.update(NAME, { _id: id }, { set: fields })
+
+/** The followers who were this user are nobody's user from now on. */
+export const partFollowers = (database: Database, user: string, at: string): Promise<number> =>
+  database.update(NAME, { user }, { set: { user: null, joinedAt: null, partedAt: at } })

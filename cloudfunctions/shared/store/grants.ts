@@ -15,6 +15,7 @@ export interface GrantDocument {
   openid: string
   templateId: string
   rev: number
+  /** Of a long-term template a yes or no: above 0 the person has agreed, and no send takes from it. */
   remaining: number
   /** The last debits, newest last: a claim that is repeated debits once. */
   marks: string[]
@@ -68,18 +69,22 @@ export async function setCredits(
   return (await database.update(NAME, where, { set, inc: { rev: 1 } })) > 0
 }
 
+/** What one message takes from a grant: of a long-term template nothing. */
+export type Amount = 0 | 1
+
 /**
  * Takes one from each of these grants that has one left, for one claim: one update, whatever the number. Repeated with
- * the same mark it changes nothing. Who holds the mark afterwards was debited.
+ * the same mark it changes nothing. Who holds the mark afterwards was debited. With amount 0 it only marks.
  */
 export async function debitGrants(
   database: Database,
   ids: readonly string[],
   mark: string,
+  amount: Amount = 1,
 ): Promise<Set<string>> {
   const where: Guard = { _id: isIn(ids), remaining: gt(0), marks: ne(mark) }
   await database.update(NAME, where, {
-    inc: { remaining: -1, rev: 1 },
+    inc: amount === 0 ? { rev: 1 } : { remaining: -amount, rev: 1 },
     push: { marks: { values: [mark], keep: GRANT_MEMORY } },
   })
   const debited = await database.find<{ _id: string }>(NAME, {
@@ -95,13 +100,18 @@ export const refundGrants = (
   database: Database,
   ids: readonly string[],
   mark: string,
+  amount: Amount = 1,
 ): Promise<number> =>
   database.update(
     NAME,
     { _id: isIn(ids), marks: mark },
-    { inc: { remaining: 1, rev: 1 }, pull: { marks: mark } },
+    { inc: { remaining: amount, rev: 1 }, pull: { marks: mark } },
   )
 
 /** WeChat says that nothing is left (43101), or the user refused. */
 export const emptyGrant = (database: Database, id: string): Promise<number> =>
   database.update(NAME, { _id: id }, { set: { remaining: 0 }, inc: { rev: 1 } })
+
+/** Forgets what a user has agreed to. */
+export const removeGrants = (database: Database, openid: string): Promise<number> =>
+  database.remove(NAME, { openid })

@@ -69,3 +69,7 @@ export async function setMark(
   }
   if (!(await database.add(NAME, fresh))) await database.update(NAME, { _id }, { set: change })
 }
+
+/** Forgets what a user has read and hidden. */
+export const removeMarks = (database: Database, openid: string): Promise<number> =>
+  database.remove(NAME, { openid })

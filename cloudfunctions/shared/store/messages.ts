@@ -270,3 +270,7 @@ function inboxBranches(ranges: readonly KeyRange[], filter: InboxFilter): Guard[
     ]
   })
 }
+
+/** Takes all messages out of the inbox of whoever holds this key. What was done about them stays. */
+export const withdrawFrom = (database: Database, key: string): Promise<number> =>
+  database.update(NAME, { to: key }, { pull: { to: key } })

@@ -17,6 +17,8 @@ export interface PushTokenDocument {
   /** Openid of the user to whom a push without an audience goes. */
   owner: string
   scopes: Scope[]
+  /** Made by a user for their own use: it reaches nobody else, not even a topic that belongs to them. */
+  ownerOnly?: true
   /** Order of channels for its pushes, when it says one. */
   channels: Channel[] | null
   account: string | null
@@ -60,6 +62,24 @@ export const listPushTokens = (
     sort: [['_id', 'asc']],
     limit,
   })
+
+/** The push tokens of one owner that were not revoked, newest first. */
+export const findTokensOf = (
+  database: Database,
+  owner: string,
+  limit: number,
+): Promise<PushTokenDocument[]> =>
+  database.find<PushTokenDocument>(NAME, {
+    where: { owner, revokedAt: null },
+    sort: [
+      ['createdAt', 'desc'],
+      ['_id', 'asc'],
+    ],
+    limit,
+  })
+
+export const removeTokensOf = (database: Database, owner: string): Promise<number> =>
+  database.remove(NAME, { owner })
 
 /** False: there is no such token, or it was revoked before. */
 export const revokePushToken = async (

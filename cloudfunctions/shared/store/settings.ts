@@ -22,6 +22,8 @@ export interface InstallationDocument {
   receipts: 'all' | 'failures' | 'off'
   /** Calls a second, for all runs together; 0: the default for the receipts setting. */
   pace: number
+  /** Where the gateway is reached, without a slash at the end; absent or '': nobody has said. */
+  address?: string
 }
 
 /** An account linked to this installation: the mini program itself, or an official account. */
@@ -56,6 +58,8 @@ export interface KindMapping {
   /** The official account; null for `subscribe`, which is the mini program's own. */
   account: string | null
   templateId: string
+  /** Of a `subscribe` template: an accept holds until it is taken back (长期订阅). Absent: one accept is one message. */
+  longTerm?: true
   /** Field key to pattern, for example `{"thing1": "{{title}}"}`. */
   fields: Record<string, string>
 }
@@ -100,9 +104,6 @@ export const getInstallation = (database: Database) =>
 
 export const getAccount = (database: Database, appid: string) =>
   getSettings<AccountDocument>(database, accountId(appid))
-
-export const getKind = (database: Database, kind: string) =>
-  getSettings<KindDocument>(database, kindId(kind))
 
 export const listAccounts = (database: Database): Promise<AccountDocument[]> =>
   database.find<AccountDocument>(NAME, {

@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
 import type { Database } from './database'
+import { isIn } from './database'
 
 /** A named audience that people join; who is in it stands in their own documents, as a held key. */
 export interface TopicDocument {
@@ -8,7 +9,7 @@ export interface TopicDocument {
   _id: string
   schema: 1
   name: string
-  /** Openid of whom it belongs to: that user may push to it. */
+  /** Openid of whom it belongs to: that user may push to it. '' nobody. */
   owner: string
   /** A test list is a topic marked so. */
   testList: boolean
@@ -33,3 +34,11 @@ export async function getTopic(database: Database, id: string): Promise<TopicDoc
 
 export const listTopics = (database: Database, limit: number): Promise<TopicDocument[]> =>
   database.find<TopicDocument>(NAME, { where: {}, sort: [['_id', 'asc']], limit })
+
+/** These topics, in no order; one that is no more is not among them. At most 1000 codes. */
+export const findTopics = (database: Database, ids: readonly string[]): Promise<TopicDocument[]> =>
+  database.find<TopicDocument>(NAME, { where: { _id: isIn(ids) }, limit: ids.length })
+
+/** The topics of this owner belong to nobody from now on. */
+export const disownTopics = (database: Database, owner: string): Promise<number> =>
+  database.update(NAME, { owner }, { set: { owner: '' } })

@@ -2,7 +2,7 @@ import type { HeldKey } from '../domain/audience-keys'
 import type { Role } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
 import type { Change, Database, Guard } from './database'
-import { gt, isIn, lt } from './database'
+import { gt, isIn, lt, ne } from './database'
 
 /** A person known by the mini-program openid. WeChat gives neither name nor picture: they are given here. */
 export interface UserDocument {
@@ -167,3 +167,9 @@ export async function replaceMemberships(
   const where: Guard = { _id: user._id, rev: user.rev }
   return (await database.update(NAME, where, { set, inc: { rev: 1 } })) > 0
 }
+
+/** Removes a user as read, unless an owner. False: it changed meanwhile, read again. */
+export const removeUser = async (
+  database: Database,
+  { _id, rev }: Pick<UserDocument, '_id' | 'rev'>,
+): Promise<boolean> => (await database.remove(NAME, { _id, rev, role: ne('owner') })) > 0
