@@ -4,4 +4,6 @@ export const env = {
   appid: 'touristappid',
   /** Id of the cloud environment, from the cloud console. */
   cloudEnv: 'yizhan',
+  /** Hosts set as 业务域名 in the account's settings: their web links open here; all others are copied. */
+  webHosts: [] as string[],
 }

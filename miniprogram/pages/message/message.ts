@@ -1,27 +1,160 @@
 import type { InboxMessage } from '../../../typings/user'
-import { call } from '../../call'
-import { words } from '../../words'
+import { call, CallError, sentenceOf } from '../../services/call'
+import { readContent } from '../../services/content'
+import type { Content } from '../../services/content'
+import { fill, language, words } from '../../services/language'
+import { openLink } from '../../services/links'
+import { notifiedSentence } from '../../services/notified'
+import { noteOpened } from '../../services/opened'
+import { ask, emptiest, knownGrants, loadGrants } from '../../services/subscribing'
+import { fullTime } from '../../services/time'
+import { topicName } from '../../services/topics'
+import type { Words } from '../../words/index'
 
-interface Data {
-  words: typeof words
-  message: Pick<InboxMessage, 'title' | 'content'> | null
-  failed: boolean
+/** How HTML looks here: the rest is the component's own. */
+const TAG_STYLE = {
+  a: 'color:var(--link)',
+  pre: 'padding:12px;margin:12px 0;border-radius:6px;background:var(--code);font-size:13px;line-height:1.5;overflow-x:auto',
+  code: 'padding:1px 4px;border-radius:4px;background:var(--code);font-family:Menlo,monospace;font-size:0.9em',
+  blockquote:
+    'padding-left:12px;margin:12px 0;border-left:3px solid var(--line);color:var(--text-soft)',
+  table: 'border-collapse:collapse;margin:12px 0;font-size:14px',
+  th: 'padding:6px 10px;border:1px solid var(--line);text-align:left',
+  td: 'padding:6px 10px;border:1px solid var(--line)',
+  h1: 'font-size:20px;margin:16px 0 8px',
+  h2: 'font-size:18px;margin:16px 0 8px',
+  h3: 'font-size:17px;margin:14px 0 6px',
+  p: 'margin:8px 0',
+  ul: 'margin:8px 0;padding-left:22px',
+  ol: 'margin:8px 0;padding-left:22px',
+  hr: 'border:0;border-top:1px solid var(--line)',
+  img: 'max-width:100%;border-radius:4px',
 }
 
-const data: Data = { words, message: null, failed: false }
+interface MessageView {
+  title: string
+  time: string
+  from: string
+  topic: string
+  high: boolean
+  link: string
+  notified: string
+}
+
+interface Data {
+  words: Words['message']
+  retry: string
+  tagStyle: typeof TAG_STYLE
+  state: 'loading' | 'shown' | 'gone' | 'failed'
+  message: MessageView | null
+  content: Content | null
+  sentence: string
+  /** The notification used up the last permission: asked again, once, quietly. */
+  offer: boolean
+  offered: string
+  /** Opened from a notification: there is no list behind it. */
+  alone: boolean
+}
+
+const data: Data = {
+  words: words().message,
+  retry: words().common.retry,
+  tagStyle: TAG_STYLE,
+  state: 'loading',
+  message: null,
+  content: null,
+  sentence: '',
+  offer: false,
+  offered: '',
+  alone: false,
+}
 
 Page({
   data,
 
+  request: { id: '' } as { id: string; key?: string },
+  text: '',
+  kind: '',
+
   /** Opened from the inbox by id, from a notification by id and key. */
-  async onLoad({ id = '', key }: { id?: string; key?: string }): Promise<void> {
+  onLoad({ id = '', key }: { id?: string; key?: string }): void {
+    this.request = key === undefined ? { id } : { id, key }
+    void wx.setNavigationBarTitle({ title: words().message.title })
+    this.setData({
+      words: words().message,
+      retry: words().common.retry,
+      alone: getCurrentPages().length === 1,
+    })
+    void this.load()
+  },
+
+  async load(): Promise<void> {
     try {
-      const request = key === undefined ? { id } : { id, key }
-      const { title, content } = await call('message.open', request)
-      this.setData({ message: { title, content } })
+      const message = await call('message.open', this.request)
+      noteOpened(message.id)
+      this.show(message)
+      if (message.notified.channel === 'subscribe') await this.considerOffer()
     } catch (error) {
-      console.error(error)
-      this.setData({ failed: true })
+      const gone = error instanceof CallError && error.code === 'no_such_message'
+      this.setData({ state: gone ? 'gone' : 'failed', sentence: sentenceOf(error) })
     }
+  },
+
+  show(message: InboxMessage): void {
+    const { title, content, format, sender, topic, time, priority, link, notified } = message
+    this.text = content
+    this.kind = message.kind
+    const { from, topic: inTopic } = words().message
+    this.setData({
+      state: 'shown',
+      content: content === '' ? null : readContent(content, format),
+      message: {
+        title,
+        time: fullTime(time, language()),
+        from: sender === '' ? '' : fill(from, { sender }),
+        topic: topic === '' ? '' : fill(inTopic, { topic: topicName(topic) }),
+        high: priority === 'high',
+        link,
+        notified: notifiedSentence(notified),
+      },
+    })
+  },
+
+  async considerOffer(): Promise<void> {
+    const grants = await loadGrants()
+    const used = grants.filter(({ kinds }) => kinds.some(({ id }) => id === this.kind))
+    this.setData({ offer: used.some(({ remaining }) => remaining === 0) })
+  },
+
+  /** Nothing may be awaited before `ask`: the tap would be gone. */
+  async acceptOffer(): Promise<void> {
+    const { sentence, allowed } = await ask(emptiest(knownGrants(), 'oneTime'))
+    this.setData({ offered: sentence, offer: !allowed })
+  },
+
+  openLink(): void {
+    void openLink(this.data.message?.link ?? '')
+  },
+
+  tapText({ currentTarget }: WechatMiniprogram.TouchEvent): void {
+    const { url } = currentTarget.dataset as { url: string }
+    if (url !== '') void openLink(url)
+  },
+
+  tapHtml({ detail }: WechatMiniprogram.CustomEvent<{ href?: string }>): void {
+    if (detail.href) void openLink(detail.href)
+  },
+
+  copyAll(): void {
+    void wx.setClipboardData({ data: this.text })
+  },
+
+  toInbox(): void {
+    void wx.switchTab({ url: '/pages/inbox/inbox' })
+  },
+
+  retry(): void {
+    this.setData({ state: 'loading' })
+    void this.load()
   },
 })

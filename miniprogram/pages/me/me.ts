@@ -1,0 +1,189 @@
+import type { Me } from '../../../typings/user'
+import { forgetEverything, readCache, writeCache } from '../../services/cache'
+import { call, callAdmin, sentenceOf } from '../../services/call'
+import { chooseLanguage, chosenLanguage, fill, nameTabs, words } from '../../services/language'
+import { showUnread } from '../../services/unread'
+import type { ValueEvent } from '../../services/value-event'
+import type { Words } from '../../words/index'
+
+const DANGER = '#fa5151'
+
+interface Data {
+  words: Words['me']
+  me: Me | null
+  /** The first letter of the name, in the round picture. */
+  initial: string
+  role: string
+  language: string
+  code: string
+  claiming: boolean
+}
+
+const data: Data = {
+  words: words().me,
+  me: null,
+  initial: '',
+  role: '',
+  language: '',
+  code: '',
+  claiming: false,
+}
+
+Page({
+  data,
+
+  onLoad(): void {
+    const me = readCache('me')
+    if (me) this.show(me)
+  },
+
+  onShow(): void {
+    this.speak()
+    void this.load()
+  },
+
+  onPullDownRefresh(): void {
+    void this.load().then(() => wx.stopPullDownRefresh())
+  },
+
+  speak(): void {
+    nameTabs()
+    void wx.setNavigationBarTitle({ title: words().me.title })
+    const { languages } = words().me
+    this.setData({ words: words().me, language: languages[chosenLanguage() ?? 'wechat'] })
+    if (this.data.me) this.show(this.data.me)
+  },
+
+  async load(): Promise<void> {
+    try {
+      this.show(await call('me.get', {}))
+    } catch (error) {
+      this.tell(sentenceOf(error))
+    }
+  },
+
+  show(me: Me): void {
+    writeCache('me', me)
+    const [initial = '站'] = me.name
+    this.setData({ me, initial, role: words().me.roles[me.role] })
+  },
+
+  async rename(): Promise<void> {
+    const { nameTitle, nameHint } = words().me
+    const { confirm, content } = await wx.showModal({
+      title: nameTitle,
+      editable: true,
+      placeholderText: nameHint,
+      content: this.data.me?.name ?? '',
+      confirmText: words().common.confirm,
+      cancelText: words().common.cancel,
+    })
+    if (!confirm) return
+    try {
+      this.show(await call('me.rename', { name: content }))
+    } catch (error) {
+      this.tell(sentenceOf(error))
+    }
+  },
+
+  typeCode({ detail }: ValueEvent<string>): void {
+    this.setData({ code: detail })
+  },
+
+  async claim(): Promise<void> {
+    this.setData({ claiming: true })
+    try {
+      await callAdmin('claim', { code: this.data.code })
+      this.setData({ code: '' })
+      this.tell(words().me.claimed)
+      await this.load()
+    } catch (error) {
+      this.tell(sentenceOf(error))
+    }
+    this.setData({ claiming: false })
+  },
+
+  explainAccount({ currentTarget }: WechatMiniprogram.TouchEvent): void {
+    const { name } = currentTarget.dataset as { name: string }
+    void wx.showModal({
+      title: name,
+      content: fill(words().me.howToFollow, { name }),
+      showCancel: false,
+      confirmText: words().common.confirm,
+    })
+  },
+
+  openTokens(): void {
+    void wx.navigateTo({ url: '/pages/tokens/tokens' })
+  },
+
+  copyOpenid(): void {
+    void wx.setClipboardData({ data: this.data.me?.openid ?? '' })
+  },
+
+  async chooseLanguage(): Promise<void> {
+    const { languages } = words().me
+    const chosen = await choice([languages.wechat, languages.zh, languages.en])
+    if (chosen === undefined) return
+    chooseLanguage(([undefined, 'zh', 'en'] as const)[chosen])
+    this.speak()
+  },
+
+  async clear(): Promise<void> {
+    const { clearInbox, erase } = words().me
+    const chosen = await choice([clearInbox, erase], DANGER)
+    if (chosen === 0) await this.clearInbox()
+    if (chosen === 1) await this.erase()
+  },
+
+  async clearInbox(): Promise<void> {
+    const { clearInbox, clearInboxText, doClear, clearInboxDone } = words().me
+    if (!(await confirmed(clearInbox, clearInboxText, doClear))) return
+    try {
+      // Up to the newest that this phone has seen: what it has not seen is not thrown away.
+      const newest = (await call('inbox.page', { limit: 1 })).messages[0]
+      if (newest) showUnread(await call('inbox.clear', { upTo: newest.at }))
+      writeCache('inbox', undefined)
+      this.tell(clearInboxDone)
+    } catch (error) {
+      this.tell(sentenceOf(error))
+    }
+  },
+
+  async erase(): Promise<void> {
+    const { erase, eraseText, doErase, eraseDone } = words().me
+    if (!(await confirmed(erase, eraseText, doErase))) return
+    try {
+      await call('me.erase', {})
+      const language = chosenLanguage()
+      forgetEverything()
+      chooseLanguage(language)
+      this.tell(eraseDone)
+      void wx.reLaunch({ url: '/pages/inbox/inbox' })
+    } catch (error) {
+      this.tell(sentenceOf(error))
+    }
+  },
+
+  tell(sentence: string): void {
+    void wx.showToast({ title: sentence, icon: 'none' })
+  },
+})
+
+/** What was chosen of a list; undefined: nothing. */
+async function choice(itemList: string[], itemColor?: string): Promise<number | undefined> {
+  try {
+    return (await wx.showActionSheet({ itemList, ...(itemColor !== undefined && { itemColor }) }))
+      .tapIndex
+  } catch (error) {
+    // WeChat's way to say that the sheet was closed.
+    console.debug(error)
+    return undefined
+  }
+}
+
+async function confirmed(title: string, content: string, confirmText: string): Promise<boolean> {
+  const cancelText = words().common.cancel
+  const options = { title, content, confirmText, cancelText, confirmColor: DANGER }
+  return (await wx.showModal(options)).confirm
+}

@@ -1,0 +1,113 @@
+import type { MyToken, MyTokens } from '../../../typings/user'
+import { call, sentenceOf } from '../../services/call'
+import { fill, language, words } from '../../services/language'
+import { fullTime } from '../../services/time'
+import type { Words } from '../../words/index'
+
+interface TokenView extends Pick<MyToken, 'id' | 'name'> {
+  since: string
+}
+
+interface Data {
+  words: Words['me']
+  tokens: TokenView[]
+  loaded: boolean
+  /** Why the list could not be loaded. */
+  sentence: string
+  retry: string
+  /** Shown once, until the page is left. */
+  created: { token: string; curl: string; noAddress: boolean } | null
+}
+
+const data: Data = {
+  words: words().me,
+  tokens: [],
+  loaded: false,
+  sentence: '',
+  retry: words().common.retry,
+  created: null,
+}
+
+Page({
+  data,
+
+  onLoad(): void {
+    void wx.setNavigationBarTitle({ title: words().me.tokensTitle })
+    this.setData({ words: words().me, retry: words().common.retry })
+    void this.load()
+  },
+
+  async load(): Promise<void> {
+    try {
+      this.show(await call('tokens.list', {}))
+    } catch (error) {
+      this.setData({ sentence: sentenceOf(error) })
+    }
+  },
+
+  show({ tokens }: MyTokens): void {
+    this.setData({ tokens: tokens.map(viewOf), loaded: true, sentence: '' })
+  },
+
+  async create(): Promise<void> {
+    const { createTitle, createHint } = words().me
+    const { confirm, content } = await wx.showModal({
+      title: createTitle,
+      editable: true,
+      placeholderText: createHint,
+      confirmText: words().common.confirm,
+      cancelText: words().common.cancel,
+    })
+    if (!confirm) return
+    try {
+      const created = await call('tokens.create', { name: content.trim() })
+      const { token, address } = created
+      this.setData({ created: { token, curl: curlOf(token, address), noAddress: address === '' } })
+      this.show(created)
+    } catch (error) {
+      this.tell(sentenceOf(error))
+    }
+  },
+
+  copyToken(): void {
+    void wx.setClipboardData({ data: this.data.created?.token ?? '' })
+  },
+
+  copyCurl(): void {
+    void wx.setClipboardData({ data: this.data.created?.curl ?? '' })
+  },
+
+  async revoke({ currentTarget }: WechatMiniprogram.TouchEvent): Promise<void> {
+    const { id, name } = currentTarget.dataset as { id: string; name: string }
+    const { revokeTitle, revokeText, revoke, revoked } = words().me
+    const { confirm } = await wx.showModal({
+      title: fill(revokeTitle, { name }),
+      content: revokeText,
+      confirmText: revoke,
+      cancelText: words().common.cancel,
+      confirmColor: '#fa5151',
+    })
+    if (!confirm) return
+    try {
+      this.show(await call('tokens.revoke', { id }))
+      this.tell(revoked)
+    } catch (error) {
+      this.tell(sentenceOf(error))
+    }
+  },
+
+  tell(sentence: string): void {
+    void wx.showToast({ title: sentence, icon: 'none' })
+  },
+})
+
+const viewOf = ({ id, name, createdAt }: MyToken): TokenView => ({
+  id,
+  name,
+  since: fill(words().me.since, { time: fullTime(createdAt, language()) }),
+})
+
+function curlOf(token: string, address: string): string {
+  const base = address === '' ? words().me.addressPlaceholder : address
+  return `curl -d title=Hello -d content=World ${base}/send/${token}`
+}

@@ -1,0 +1,73 @@
+import type { AdminAction, AdminActions } from '../../typings/admin'
+import type { FieldFault, Reply } from '../../typings/errors'
+import type { UserAction, UserActions } from '../../typings/user'
+import { language, words } from './language'
+
+/** A call that did not do what was asked. `message` is a sentence for the person, in their language. */
+export class CallError extends Error {
+  constructor(
+    message: string,
+    /** A name from the functions' table of errors; `offline` when the cloud was not reached. */
+    readonly code: string,
+    readonly faults: readonly FieldFault[] = [],
+  ) {
+    super(message)
+  }
+
+  get offline(): boolean {
+    return this.code === OFFLINE
+  }
+}
+
+const OFFLINE = 'offline'
+
+/**
+ * Asks the function `user` for one of its actions.
+ *
+ * @throws CallError
+ */
+export const call = <A extends UserAction>(
+  action: A,
+  request: UserActions[A]['request'],
+): Promise<UserActions[A]['answer']> => callFunction('user', action, request)
+
+/**
+ * Asks the function `admin`, which refuses whoever may not.
+ *
+ * @throws CallError
+ */
+export const callAdmin = <A extends AdminAction>(
+  action: A,
+  request: AdminActions[A]['request'],
+): Promise<AdminActions[A]['answer']> => callFunction('admin', action, request)
+
+async function callFunction<Answer>(
+  name: string,
+  action: string,
+  request: object,
+): Promise<Answer> {
+  const reply = (await reach(name, { action, lang: language(), ...request })) as Reply<Answer>
+  if (reply.ok) return reply.result
+  const { message, code, faults } = reply.error
+  throw new CallError(message, code, faults)
+}
+
+/** The function's reply. Deployed from the same commit: it is what the contract says. */
+async function reach(name: string, data: object): Promise<unknown> {
+  try {
+    return (await wx.cloud.callFunction({ name, data })).result
+  } catch (error) {
+    // What a person can do about it is the same for every cause; the cause is for whoever looks at the log.
+    console.warn(name, error)
+    throw new CallError(words().common.offline, OFFLINE)
+  }
+}
+
+/** What to tell the person about something that went wrong. A fault of the program itself is for the log. */
+export function sentenceOf(error: unknown): string {
+  // The functions' own sentence about this speaks to programs, of keys and retries.
+  if (error instanceof CallError && error.code === 'try_again') return words().common.busy
+  if (error instanceof CallError) return error.faults[0]?.[language()] ?? error.message
+  console.error(error)
+  return words().common.failed
+}

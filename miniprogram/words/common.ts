@@ -1,0 +1,23 @@
+const zh = {
+  tabs: { inbox: '消息', subscriptions: '订阅', me: '我的' },
+  offline: '网络不通，请稍后再试',
+  failed: '出错了，请稍后再试',
+  busy: '现在有点忙，请稍后再试',
+  retry: '重试',
+  cancel: '取消',
+  confirm: '确定',
+  copied: '已复制',
+}
+
+const en: typeof zh = {
+  tabs: { inbox: 'Inbox', subscriptions: 'Subscriptions', me: 'Me' },
+  offline: 'No connection: please try again later',
+  busy: 'Busy right now: please try again later',
+  failed: 'Something went wrong: please try again later',
+  retry: 'Try again',
+  cancel: 'Cancel',
+  confirm: 'OK',
+  copied: 'Copied',
+}
+
+export const common = { zh, en }
