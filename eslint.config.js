@@ -51,7 +51,12 @@ export default defineConfig(
     languageOptions: {
       parserOptions: {
         // Named, not left to the project service, which reads the functions twice and takes a fifth longer.
-        project: ['tsconfig.json', 'miniprogram/tsconfig.json'],
+        project: [
+          'tsconfig.json',
+          'miniprogram/tsconfig.json',
+          'local/phone/screen/tsconfig.json',
+          'local/phone/shell/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

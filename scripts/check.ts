@@ -13,6 +13,8 @@ const CHECKS: Check[] = [
   typeCheck('types: all but the mini program', 'tsconfig.json'),
   typeCheck('types: functions on Node 16', 'cloudfunctions/tsconfig.json'),
   typeCheck('types: mini program', 'miniprogram/tsconfig.json'),
+  typeCheck('types: phone', 'local/phone/screen/tsconfig.json'),
+  typeCheck('types: page with the phones', 'local/phone/shell/tsconfig.json'),
   { name: 'eslint', command: ['eslint', '.'] },
   {
     name: 'prettier',

@@ -1,0 +1,6 @@
+export { BuildError } from './build-error'
+export { MAX_PACKAGE_BYTES, packageSizes } from './package-size'
+export { buildPhone } from './program'
+export type { PhoneProgram } from './program'
+export { buildScreen } from './screen'
+export { watchFolder } from './watch'

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import * as esbuild from 'esbuild'
+import type { Plugin } from 'esbuild'
+import { BuildError } from './build-error'
+import type { Source } from './source'
+
+/** What a program's modules see as globals: given by the phone, so that `window` and `document` are not there. */
+const GLOBALS = [
+  'wx',
+  'App',
+  'Page',
+  'Component',
+  'Behavior',
+  'getApp',
+  'getCurrentPages',
+  'console',
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+]
+
+/** What a browser has, and WeChat has not. */
+const HIDDEN = ['window', 'document', 'self', 'location', 'localStorage', 'fetch', 'navigator']
+
+/**
+ * The program's code as one function of its globals. It gives the modules by path, each run when it is asked for, as
+ * WeChat does: `{"pages/inbox/inbox": () => …}`.
+ *
+ * @throws BuildError
+ */
+export async function compileScripts(source: Source): Promise<string> {
+  const paths = ['app', ...source.units.map(({ path }) => path)]
+  const modules = paths.map((path) => {
+    const name = JSON.stringify(path)
+    return `${name}: () => require(${JSON.stringify(`./${scriptOf(source.root, path)}`)})`
+  })
+  const result = await bundle(source.root, `module.exports = {\n${modules.join(',\n')}\n}`)
+  return `function ({ ${GLOBALS.join(', ')} }, ${HIDDEN.join(', ')}) {
+const module = { exports: {} }
+${result}
+return module.exports
+}`
+}
+
+function scriptOf(root: string, path: string): string {
+  for (const type of ['ts', 'js']) {
+    if (existsSync(join(root, `${path}.${type}`))) return `${path}.${type}`
+  }
+  throw new BuildError(`${path}.ts`, 'is not there.')
+}
+
+async function bundle(root: string, contents: string): Promise<string> {
+  try {
+    const result = await esbuild.build({
+      stdin: { contents, resolveDir: root, sourcefile: 'program.js' },
+      absWorkingDir: root,
+      bundle: true,
+      write: false,
+      format: 'cjs',
+      platform: 'browser',
+      target: 'es2020',
+      charset: 'utf8',
+      logLevel: 'silent',
+      // The typed contract of the two sides is outside of the program, and types leave nothing behind.
+      tsconfigRaw: { compilerOptions: { target: 'ES2020' } },
+      plugins: [miniprogramNpm(root)],
+    })
+    return result.outputFiles[0]?.text ?? ''
+  } catch (error) {
+    throw readable(error)
+  }
+}
+
+/** Packages come from miniprogram_npm and from nowhere else, as in WeChat. */
+function miniprogramNpm(root: string): Plugin {
+  return {
+    name: 'miniprogram-npm',
+    setup(build) {
+      build.onResolve({ filter: /^[^./]/ }, ({ path }) => {
+        const folder = join(root, 'miniprogram_npm', path)
+        const found = [join(folder, 'index.js'), `${folder}.js`].find((file) => existsSync(file))
+        if (found !== undefined) return { path: found }
+        const text = `The package "${path}" is not in miniprogram_npm: npm run build makes it.`
+        return { errors: [{ text }] }
+      })
+    },
+  }
+}
+
+function readable(error: unknown): unknown {
+  const [first] = (error as esbuild.BuildFailure).errors ?? []
+  if (!first) return error
+  const { location, text } = first
+  const where = location ? `line ${location.line}: ` : ''
+  return new BuildError(location?.file ?? 'program', `${where}${text}`)
+}
