@@ -10,39 +10,63 @@ export const DEMO_VARIABLES = {
   SEAL_KEYS: 'local-seal-key',
 }
 
-const CONTENT = '标题:{{thing1.DATA}}\n时间:{{time2.DATA}}\n来自:{{thing3.DATA}}'
+/** A kind with its template at WeChat, the same for both channels. */
+interface DemoKind {
+  id: string
+  name?: string
+  title: string
+  content: string
+  fields: Record<string, string>
+}
 
-const FIELDS = { thing1: '{{title}}', time2: '{{time}}', thing3: '{{sender}}' }
+const KINDS = {
+  default: {
+    id: 'default',
+    title: '推送提醒',
+    content: '标题:{{thing1.DATA}}\n时间:{{time2.DATA}}\n来自:{{thing3.DATA}}',
+    fields: { thing1: '{{title}}', time2: '{{time}}', thing3: '{{sender}}' },
+  },
+  alarm: {
+    id: 'alarm',
+    name: '告警',
+    title: '告警通知',
+    content: '告警内容:{{thing1.DATA}}\n详情:{{thing2.DATA}}\n告警时间:{{time3.DATA}}',
+    fields: { thing1: '{{title}}', thing2: '{{summary}}', time3: '{{time}}' },
+  },
+} satisfies Record<string, DemoKind>
+
+const TOPIC = { id: 'ops', name: '运维值班' }
+
+/** Who there is to begin with, beside what the phones are shown. */
+export interface Demo extends DemoWorld {
+  /** The owner's openid. */
+  owner: string
+  /** There was nothing before: no database was kept. */
+  isNew: boolean
+}
 
 /**
  * A small world to begin with: 小安 owns the installation, has a push token and follows the linked account; 小波 has
- * accepted one subscribe message; 小春 has neither. All of it done by the product's own functions, as in a real
- * environment.
+ * accepted one subscribe message; 小春 has neither. 小安 and 小波 are in the topic 运维值班. All of it done by the product's
+ * own functions, as in a real environment.
+ *
+ * @param pages of the mini program's released version
  */
-export async function seedDemo(cloud: Cloud): Promise<DemoWorld> {
+export async function seedDemo(cloud: Cloud, pages: string[]): Promise<Demo> {
   const { world } = cloud.wechat
-  world.releasePages('pages/inbox/inbox', 'pages/message/message')
+  world.releasePages(...pages)
   const account = world.officialAccount('驿站服务号', { sharing: true })
-  const template = world.accountTemplate(account, { title: '推送提醒', content: CONTENT })
-  const subscribe = world.subscribeTemplate({ title: '推送提醒', content: CONTENT })
   const [an, bo, chun] = [world.person('小安'), world.person('小波'), world.person('小春')]
 
-  await becomeOwner(cloud, an)
+  const isNew = await becomeOwner(cloud, an)
   // With the secrets calls go over HTTPS: a push that comes by HTTP is sent at once, and not by the next timer's run.
   await linkAccount(cloud, 'official', account)
   await linkAccount(cloud, 'mini', world.miniProgram)
-  await admin(cloud, 'kind.save', {
-    id: 'default',
-    mappings: [
-      {
-        channel: 'template',
-        account: account.appid,
-        templateId: template.templateId,
-        fields: FIELDS,
-      },
-      { channel: 'subscribe', templateId: subscribe.templateId, fields: FIELDS },
-    ],
-  })
+  if (cloud.gatewayUrl !== undefined) {
+    await admin(cloud, 'settings.save', { address: cloud.gatewayUrl })
+  }
+  const subscribe = await saveKind(cloud, account, KINDS.default)
+  await saveKind(cloud, account, KINDS.alarm)
   for (const person of [an, bo, chun]) {
     await cloud.call(person, 'user', { action: 'me.rename', name: person.name })
   }
@@ -50,16 +74,22 @@ export async function seedDemo(cloud: Cloud): Promise<DemoWorld> {
   await acceptOne(cloud, bo, subscribe)
 
   const owner = an.openid(world.miniProgram)
+  if (isNew) {
+    const users = [owner, bo.openid(world.miniProgram)]
+    await admin(cloud, 'topic.create', TOPIC)
+    await admin(cloud, 'topic.addMembers', { topic: TOPIC.id, users })
+  }
   const { token } = await admin(cloud, 'token.create', { name: 'demo', owner })
-  return { tokens: { [owner]: token } }
+  return { tokens: { [owner]: token }, owner, isNew }
 }
 
-/** With a kept database there is an owner already. */
-async function becomeOwner(cloud: Cloud, person: Person): Promise<void> {
+/** With a kept database there is an owner already: false. */
+async function becomeOwner(cloud: Cloud, person: Person): Promise<boolean> {
   const { claimCode } = await admin(cloud, 'setup', {})
-  if (claimCode === undefined) return
+  if (claimCode === undefined) return false
   const claimed = await cloud.call(person, 'admin', { action: 'claim', code: claimCode })
   read('claim', claimed as Reply<unknown>)
+  return true
 }
 
 async function linkAccount(
@@ -69,6 +99,26 @@ async function linkAccount(
 ): Promise<void> {
   const { appid, name, secret } = account
   await admin(cloud, 'account.save', { appid, type, name, secret })
+}
+
+/** Adds the kind's templates at WeChat and maps the kind to them. */
+async function saveKind(
+  cloud: Cloud,
+  account: OfficialAccount,
+  { id, name, title, content, fields }: DemoKind,
+): Promise<SubscribeTemplate> {
+  const { world } = cloud.wechat
+  const { templateId } = world.accountTemplate(account, { title, content })
+  const subscribe = world.subscribeTemplate({ title, content })
+  await admin(cloud, 'kind.save', {
+    id,
+    ...(name !== undefined && { name }),
+    mappings: [
+      { channel: 'template', account: account.appid, templateId, fields },
+      { channel: 'subscribe', templateId: subscribe.templateId, fields },
+    ],
+  })
+  return subscribe
 }
 
 async function follow(cloud: Cloud, person: Person, account: OfficialAccount): Promise<void> {
@@ -88,7 +138,7 @@ async function quiet(cloud: Cloud): Promise<void> {
 }
 
 /** An action at the console. @throws Error with the function's own sentence */
-async function admin<Action extends keyof AdminActions>(
+export async function admin<Action extends keyof AdminActions>(
   cloud: Cloud,
   action: Action,
   request: AdminActions[Action]['request'],

@@ -8,11 +8,15 @@ import { collections } from '../cloudfunctions/shared/store/collections'
 import { build } from '../scripts/build'
 import { startCloud } from './cloud'
 import { startControl } from './control/control'
+import { Program } from './control/program'
 import type { DemoWorld } from './control/views'
 import { DEMO_VARIABLES, seedDemo } from './demo'
+import { releasedPages } from './released-pages'
+import { pushWelcome } from './welcome'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const BUILT = join(ROOT, 'dist', 'cloudfunctions')
+const MINI_PROGRAM = join(ROOT, 'miniprogram')
 /** What the bundles are made of. */
 const SOURCES = ['cloudfunctions', 'typings', 'scripts', 'package-lock.json']
 
@@ -78,6 +82,13 @@ async function newest(path: string): Promise<number> {
   return Math.max(0, ...(await Promise.all(entries.map((entry) => newest(join(path, entry))))))
 }
 
+/** A program that cannot be built is for its author to mend: it is built again when a file changes. */
+function report(program: Program): void {
+  const { ms, error } = program.view()
+  if (error !== null) console.error(`The mini program cannot be built: ${error}`)
+  else console.log(`mini program in ${(ms ?? 0).toFixed(0)} ms`)
+}
+
 function announce(demo: DemoWorld, controlUrl: string, gatewayUrl: string): void {
   const [token] = Object.values(demo.tokens)
   const push = `curl -d title=Hello -d content=World ${gatewayUrl}/send/${token ?? ''}`
@@ -94,6 +105,9 @@ ready`)
 
 async function main(): Promise<void> {
   const { port, gatewayPort, host, dataDir } = readOptions()
+  const program = new Program(MINI_PROGRAM)
+  program.watch(() => report(program))
+  const programBuilt = program.build()
   await buildIfNeeded()
   const cloud = await startCloud({
     functionsDir: BUILT,
@@ -103,10 +117,14 @@ async function main(): Promise<void> {
     gateway: { port: gatewayPort, host },
     ...(dataDir !== undefined && { dataDir }),
   })
-  const demo = await seedDemo(cloud)
-  const control = await startControl(cloud, demo, port, host)
+  const demo = await seedDemo(cloud, await releasedPages(MINI_PROGRAM))
+  if (demo.isNew) await pushWelcome(cloud, demo)
+  await programBuilt
+  const control = await startControl(cloud, { demo, program, port, host })
+  program.rebuildOnChange()
   announce(demo, control.url, cloud.gatewayUrl ?? '')
   const stop = () => {
+    program.close()
     Promise.all([control.close(), cloud.stop()]).then(
       () => process.exit(0),
       (error: unknown) => fail(String(error)),

@@ -1,37 +1,59 @@
-import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Cloud } from '../cloud'
-import { answerBytes, answerJson, listen, readBody } from '../functions/loopback'
+import { answerJson, listen, readBody } from '../functions/loopback'
 import type { Listener } from '../functions/loopback'
 import { CallError } from '../triggers/entrance'
 import { PopupFailure } from '../wechat'
+import { Assets } from './assets'
+import type { Asset } from './assets'
 import { ControlError } from './control-error'
+import { LiveFeed } from './live'
+import type { Program } from './program'
 import { controlRoutes } from './routes'
+import type { Routes } from './routes'
 import type { DemoWorld } from './views'
 
-const PAGE = new URL('./page.html', import.meta.url)
+/** A request's URL is a path only. */
+const ORIGIN = 'http://control'
+
+const LIVE = '/local/live'
+
+export interface ControlOptions {
+  demo: DemoWorld
+  /** What the phones run; absent: there are none, only what is beside them. */
+  program?: Program
+  /** 0: any free one. */
+  port: number
+  host: string
+}
 
 /**
- * The control server: a page that shows phones, and what a newcomer, a script or a test does as WeChat, as a person or as
+ * The control server: the page with the phones, and what a newcomer, a script or a test does as WeChat, as a person or as
  * an administrator at the console. Local: it asks nobody who they are.
  * @throws Error with code EADDRINUSE when the port is taken.
  */
-export async function startControl(
-  cloud: Cloud,
-  demo: DemoWorld,
-  port: number,
-  host: string,
-): Promise<Listener> {
-  const routes = controlRoutes(cloud, demo)
-  return listen(
+export async function startControl(cloud: Cloud, options: ControlOptions): Promise<Listener> {
+  const { demo, program, port, host } = options
+  const assets = new Assets(program)
+  const live = new LiveFeed()
+  const stopWatching = [
+    cloud.wechat.changes.watch((change) => live.tell(change)),
+    program?.watch(() => live.tell('program')),
+  ]
+  const routes: Routes = {
+    ...controlRoutes(cloud, demo),
+    ...(program && { 'GET /local/program': () => program.view() }),
+  }
+  const listener = await listen(
     async (request, response) => {
-      const url = new URL(request.url ?? '/', 'http://control')
-      if (request.method === 'GET' && url.pathname === '/') return answerPage(response)
+      const path = new URL(request.url ?? '/', ORIGIN).pathname
       try {
-        const route = routes[`${request.method} ${url.pathname}`]
-        if (!route) throw unknownRoute(request, url.pathname, Object.keys(routes))
-        const body = parsedBody(await readBody(request))
-        answerJson(response, 200, await route({ query: url.searchParams, body }))
+        if (request.method === 'GET') {
+          if (path === LIVE) return live.answer(response)
+          const asset = await assets.at(path)
+          if (asset) return answerAsset(response, asset)
+        }
+        await answerRoute(routes, request, response)
       } catch (error) {
         answerError(response, error)
       }
@@ -39,10 +61,30 @@ export async function startControl(
     port,
     host,
   )
+  const close = async () => {
+    for (const stop of stopWatching) stop?.()
+    live.close()
+    await listener.close()
+  }
+  return { ...listener, close }
 }
 
-async function answerPage(response: ServerResponse): Promise<void> {
-  answerBytes(response, 'text/html; charset=utf-8', await readFile(PAGE))
+/** Nothing is kept by the browser: what a file is made of may have changed. */
+function answerAsset(response: ServerResponse, { contentType, body }: Asset): void {
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' })
+  response.end(body)
+}
+
+async function answerRoute(
+  routes: Routes,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', ORIGIN)
+  const route = routes[`${request.method} ${url.pathname}`]
+  if (!route) throw unknownRoute(request, url.pathname, [...Object.keys(routes), `GET ${LIVE}`])
+  const body = parsedBody(await readBody(request))
+  answerJson(response, 200, await route({ query: url.searchParams, body }))
 }
 
 function unknownRoute(request: IncomingMessage, path: string, routes: string[]): ControlError {

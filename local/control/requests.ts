@@ -31,6 +31,41 @@ export const ACCEPT = z.strictObject({
   templateIds: z.array(z.string()).min(1),
 })
 
+const CHOICE = z.enum(['accept', 'reject'])
+
+/** An empty list is the popup's own failure 10001. */
+export const ASK = z.strictObject({
+  openid: z.string(),
+  templateIds: z.array(z.string()),
+})
+
+export const SUBSCRIBE = z.strictObject({
+  openid: z.string(),
+  templateIds: z.array(z.string()),
+  /** By template id; what has none is rejected. */
+  choices: z.record(z.string(), CHOICE),
+  /** 总是保持以上选择 is ticked. */
+  keep: z.boolean(),
+})
+
+/** 拒收 in the menu of a service notification. */
+export const REJECT = z.strictObject({ openid: z.string(), templateId: z.string() })
+
+export const SUBSCRIPTIONS = z
+  .strictObject({
+    openid: z.string(),
+    mainSwitch: z.boolean().exactOptional(),
+    templateId: z.string().exactOptional(),
+    choice: CHOICE.exactOptional(),
+  })
+  .refine(({ templateId, choice }) => (templateId === undefined) === (choice === undefined), {
+    error: "'templateId' and 'choice' go together",
+  })
+
+const MAX_NAME_LENGTH = 32
+
+export const PERSON = z.strictObject({ name: z.string().trim().min(1).max(MAX_NAME_LENGTH) })
+
 export const FOLLOW = z.strictObject({
   openid: z.string(),
   /** May be left out where there is only one official account. */

@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import type { Cloud } from '../cloud'
-import type { OfficialAccount, Person } from '../wechat'
-import { ControlError } from './control-error'
+import { accountOf, functionNamed, parsed, personOf } from './lookups'
 import * as requests from './requests'
-import { notificationsView, worldView } from './views'
+import { subscribeRoutes } from './subscribe-routes'
+import { notificationsView, personView, worldView } from './views'
 import type { DemoWorld } from './views'
 
 export interface ControlRequest {
@@ -12,23 +11,56 @@ export interface ControlRequest {
   body: unknown
 }
 
-/** What a route answers, as JSON. */
-type Route = (request: ControlRequest) => unknown
+/** Method and path -> what is answered, as JSON. */
+export type Routes = Record<string, (request: ControlRequest) => unknown>
 
-/** The routes of the control server, by method and path. */
-export function controlRoutes(cloud: Cloud, demo: DemoWorld): Record<string, Route> {
-  const { wechat } = cloud
-  const { world } = wechat
+/** The routes of the control server. */
+export function controlRoutes(cloud: Cloud, demo: DemoWorld): Routes {
   return {
+    ...watchRoutes(cloud, demo),
+    ...peopleRoutes(cloud, demo),
+    ...subscribeRoutes(cloud),
+    ...faultRoutes(cloud),
+    ...functionRoutes(cloud),
+  }
+}
+
+function watchRoutes(cloud: Cloud, demo: DemoWorld): Routes {
+  return {
+    'GET /local/world': () => worldView(cloud, demo),
     'GET /local/notifications': ({ query }) => {
       const to = query.get('to')
       if (to !== null) personOf(cloud, to)
       return notificationsView(cloud, to ?? undefined)
     },
-    'GET /local/calls': () => [...wechat.calls].reverse(),
-    'GET /local/world': () => worldView(cloud, demo),
+    'GET /local/calls': () => [...cloud.wechat.calls].reverse(),
     'GET /local/meters': () => cloud.meters(),
     'GET /local/logs': ({ query }) => cloud.logs(query.get('function') ?? undefined).reverse(),
+  }
+}
+
+function peopleRoutes(cloud: Cloud, demo: DemoWorld): Routes {
+  const { world } = cloud.wechat
+  return {
+    'POST /local/people': ({ body }) => {
+      const { name } = parsed(requests.PERSON, body)
+      return personView(world, world.person(name), demo)
+    },
+    'POST /local/follow': ({ body }) => {
+      const { openid, appid } = parsed(requests.FOLLOW, body)
+      world.follow(personOf(cloud, openid), accountOf(cloud, appid))
+      return { follows: true }
+    },
+    'POST /local/unfollow': ({ body }) => {
+      const { openid, appid } = parsed(requests.FOLLOW, body)
+      world.unfollow(personOf(cloud, openid), accountOf(cloud, appid))
+      return { follows: false }
+    },
+  }
+}
+
+function faultRoutes({ wechat }: Cloud): Routes {
+  return {
     'GET /local/faults': () => wechat.faults.list(),
     'POST /local/faults': ({ body }) => {
       wechat.faults.add(parsed(requests.FAULT, body))
@@ -38,25 +70,11 @@ export function controlRoutes(cloud: Cloud, demo: DemoWorld): Record<string, Rou
       wechat.faults.clear()
       return []
     },
-    'POST /local/tick': async ({ body }) => {
-      const { function: name } = parsed(requests.TICK, body ?? {})
-      if (name !== undefined) functionNamed(cloud, name)
-      return cloud.tick(name)
-    },
-    'POST /local/accept': ({ body }) => {
-      const { openid, templateIds } = parsed(requests.ACCEPT, body)
-      return world.requestSubscribeMessage(personOf(cloud, openid), templateIds, 'accept')
-    },
-    'POST /local/follow': ({ body }) => {
-      const { person, account } = follower(cloud, body)
-      world.follow(person, account)
-      return { follows: true }
-    },
-    'POST /local/unfollow': ({ body }) => {
-      const { person, account } = follower(cloud, body)
-      world.unfollow(person, account)
-      return { follows: false }
-    },
+  }
+}
+
+function functionRoutes(cloud: Cloud): Routes {
+  return {
     'POST /local/call': ({ body }) => {
       const { openid, function: name, data } = parsed(requests.CALL, body)
       return cloud.call(personOf(cloud, openid), functionNamed(cloud, name), data)
@@ -65,36 +83,10 @@ export function controlRoutes(cloud: Cloud, demo: DemoWorld): Record<string, Rou
       const { function: name, event } = parsed(requests.CONSOLE, body)
       return cloud.console(functionNamed(cloud, name), event)
     },
+    'POST /local/tick': async ({ body }) => {
+      const { function: name } = parsed(requests.TICK, body ?? {})
+      if (name !== undefined) functionNamed(cloud, name)
+      return cloud.tick(name)
+    },
   }
-}
-
-function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
-  const result = schema.safeParse(body)
-  if (result.success) return result.data
-  throw new ControlError(400, `The body does not fit.\n${z.prettifyError(result.error)}`)
-}
-
-function personOf(cloud: Cloud, openid: string): Person {
-  const known = cloud.wechat.world.whoIs(openid)
-  if (known) return known.person
-  throw new ControlError(404, `Nobody here has the openid '${openid}': see GET /local/world.`)
-}
-
-function functionNamed(cloud: Cloud, name: string): string {
-  if (cloud.functions.has(name)) return name
-  const names = cloud.functions.configurations.map((configuration) => configuration.name)
-  throw new ControlError(404, `There is no function '${name}', only: ${names.join(', ')}.`)
-}
-
-function follower(cloud: Cloud, body: unknown): { person: Person; account: OfficialAccount } {
-  const { openid, appid } = parsed(requests.FOLLOW, body)
-  const accounts = cloud.wechat.world.officialAccounts
-  const [only, another] = accounts
-  const account =
-    appid === undefined && another === undefined
-      ? only
-      : accounts.find((candidate) => candidate.appid === appid)
-  if (account) return { person: personOf(cloud, openid), account }
-  const appids = accounts.map((candidate) => candidate.appid)
-  throw new ControlError(404, `Say in 'appid' which official account: ${appids.join(', ')}.`)
 }

@@ -1,3 +1,4 @@
+import type { Changes } from './changes'
 import type { Person } from './people'
 
 /** What one phone received. */
@@ -27,11 +28,15 @@ export class Phones {
   readonly notifications: Notification[] = []
   private readonly unreachable = new Set<Person>()
 
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly now: () => number,
+    private readonly changes: Changes,
+  ) {}
 
   show(content: Omit<Notification, 'id' | 'at'>): void {
     const id = String(this.notifications.length + 1)
     this.notifications.push({ id, ...content, at: new Date(this.now()).toISOString() })
+    this.changes.tell('notifications')
   }
 
   /**

@@ -2,6 +2,7 @@ import type { Platform } from './apis/api'
 import type { WeChatSettings } from './settings'
 import type { PushedEvent } from './types'
 import { AccessTokens } from './access-tokens'
+import { Changes } from './changes'
 import { ClientMessages } from './client-messages'
 import { Events } from './events'
 import { Phones } from './phones'
@@ -27,14 +28,16 @@ export interface PlatformOptions {
 export function createPlatform({ now, push, schedule, ...options }: PlatformOptions): Platform {
   const settings = { ...DEFAULT_SETTINGS, ...options.settings }
   const events = new Events({ now, settings, schedule, push })
-  const phones = new Phones(now)
+  const changes = new Changes()
+  const phones = new Phones(now, changes)
   let msgid = FIRST_MSGID
   return {
     now,
     settings,
     events,
     phones,
-    world: new World({ now, settings, events, phones }),
+    changes,
+    world: new World({ now, settings, events, phones, changes }),
     tokens: new AccessTokens(now),
     clientMessages: new ClientMessages(now),
     nextMsgid: () => (msgid += MSGID_STEP),

@@ -1,9 +1,21 @@
-import type { Choice, Events } from './events'
+import type { Choice } from './events'
 import type { MiniProgram } from './accounts'
 import type { Person } from './people'
-import type { WeChatSettings } from './settings'
 import type { SubscribeTemplate } from './templates'
-import type { World } from './world'
+import type { World, WorldOptions } from './world'
+
+/** What is kept for a template: a choice, or that WeChat has banned it. */
+export type Kept = Choice | 'ban'
+
+/** What the caller gets for a template that the popup does not ask for. */
+export type Silent = Kept | 'filter'
+
+/** What the popup would do. */
+export interface PopupQuestion {
+  /** The templates that it shows. */
+  asked: SubscribeTemplate[]
+  silent: Map<SubscribeTemplate, Silent>
+}
 
 /**
  * What `wx.requestSubscribeMessage` answers: `errMsg`, and for each template id accept, reject, ban
@@ -34,8 +46,8 @@ export class PopupFailure extends Error {
 }
 
 /**
- * The popup of `wx.requestSubscribeMessage` and what people have set there for good. That it
- * follows a tap is the host's rule.
+ * The popup of `wx.requestSubscribeMessage`, what people have set there for good, and where they see and change that: the
+ * mini program's settings page. That the popup follows a tap is the host's rule.
  */
 export class Popup {
   private readonly kept = new Map<Person, Map<SubscribeTemplate, Choice>>()
@@ -44,9 +56,25 @@ export class Popup {
 
   constructor(
     private readonly world: World,
-    private readonly settings: WeChatSettings,
-    private readonly events: Events,
+    private readonly options: WorldOptions,
   ) {}
+
+  /**
+   * What a request of the program would show. Nothing changes.
+   *
+   * @throws PopupFailure what the fail callback gets
+   */
+  ask(person: Person, templateIds: string[]): PopupQuestion {
+    const question: PopupQuestion = { asked: [], silent: new Map() }
+    const titles = new Set<string>()
+    for (const template of this.checked(person, templateIds)) {
+      const value = this.silentValue(person, template, titles.has(template.title))
+      titles.add(template.title)
+      if (value) question.silent.set(template, value)
+      else question.asked.push(template)
+    }
+    return question
+  }
 
   /**
    * The user acts on the popup.
@@ -62,26 +90,25 @@ export class Popup {
     choice: Choice | Record<string, Choice>,
     options: { keep?: boolean } = {},
   ): PopupResult {
-    const templates = this.checked(person, templateIds)
+    const { asked, silent } = this.ask(person, templateIds)
+    const { events, settings } = this.options
     const result: PopupResult = { errMsg: 'requestSubscribeMessage:ok' }
     const told: { template: SubscribeTemplate; choice: Choice }[] = []
-    const titles = new Set<string>()
-    for (const template of templates) {
-      const { templateId, title } = template
-      const blocked = this.blockedValue(person, template, titles.has(title))
-      titles.add(title)
-      if (blocked) {
-        result[templateId] = blocked
-        continue
-      }
-      const kept = this.keptChoice(person, template)
-      const made = kept ?? (typeof choice === 'string' ? choice : (choice[templateId] ?? 'reject'))
-      result[templateId] = made
+    const make = (template: SubscribeTemplate, made: Choice, isTold: boolean): void => {
+      result[template.templateId] = made
       this.apply(person, template, made)
-      if (options.keep) this.keep(person, template, made)
-      if (!kept || this.settings.silentAcceptSendsEvent) told.push({ template, choice: made })
+      if (isTold) told.push({ template, choice: made })
     }
-    if (told.length > 0) this.events.popup(this.world.miniProgram, person, told)
+    for (const template of asked) {
+      const made = typeof choice === 'string' ? choice : (choice[template.templateId] ?? 'reject')
+      make(template, made, true)
+      if (options.keep) this.keep(person, template, made)
+    }
+    for (const [template, value] of silent) {
+      if (value === 'ban' || value === 'filter') result[template.templateId] = value
+      else make(template, value, settings.silentAcceptSendsEvent)
+    }
+    if (told.length > 0) events.popup(this.world.miniProgram, person, told)
     return result
   }
 
@@ -91,8 +118,37 @@ export class Popup {
    */
   reject(person: Person, template: SubscribeTemplate): void {
     this.apply(person, template, 'reject')
-    if (this.keptChoice(person, template)) this.keep(person, template, 'reject')
-    this.events.change(this.world.miniProgram, person, template)
+    if (this.keptChoices(person).has(template)) this.keep(person, template, 'reject')
+    this.options.events.change(this.world.miniProgram, person, template)
+  }
+
+  /**
+   * What the mini program's settings page lists, and `wx.getSetting({withSubscriptions: true})` tells: only templates whose
+   * choice is kept.
+   */
+  keptChoices(person: Person): Map<SubscribeTemplate, Kept> {
+    const kept = new Map<SubscribeTemplate, Kept>()
+    for (const [template, choice] of this.kept.get(person) ?? []) {
+      kept.set(template, this.isBanned(person, template) ? 'ban' : choice)
+    }
+    return kept
+  }
+
+  /**
+   * The user changes a kept choice in the settings page. An accept grants nothing by itself: the next request does, silently
+   * (undocumented; this is harsher).
+   *
+   * @throws Error when no choice is kept for the template: the page does not list it
+   */
+  changeKept(person: Person, template: SubscribeTemplate, choice: Choice): void {
+    if (!this.keptChoices(person).has(template)) {
+      throw new Error(`${person.name} keeps no choice for "${template.title}"`)
+    }
+    this.keep(person, template, choice)
+    if (choice === 'accept') return
+    this.apply(person, template, 'reject')
+    const { events, settings } = this.options
+    if (settings.settingsRejectSendsEvent) events.change(this.world.miniProgram, person, template)
   }
 
   /**
@@ -101,6 +157,7 @@ export class Popup {
   setMainSwitch(person: Person, on: boolean): void {
     if (on) this.switchedOff.delete(person)
     else this.switchedOff.add(person)
+    this.options.changes.tell('world')
   }
 
   isSwitchedOn(person: Person): boolean {
@@ -113,6 +170,7 @@ export class Popup {
    */
   ban(target: MiniProgram | SubscribeTemplate | Person): void {
     this.banned.add(target)
+    this.options.changes.tell('world')
   }
 
   isBanned(person: Person, template: SubscribeTemplate): boolean {
@@ -122,7 +180,7 @@ export class Popup {
 
   private checked(person: Person, templateIds: string[]): SubscribeTemplate[] {
     if (templateIds.length === 0) throw new PopupFailure(10001)
-    if (templateIds.length > this.settings.maxTmplIds) throw new PopupFailure(20003)
+    if (templateIds.length > this.options.settings.maxTmplIds) throw new PopupFailure(20003)
     if (this.banned.has(this.world.miniProgram)) throw new PopupFailure(20005)
     if (!this.isSwitchedOn(person)) throw new PopupFailure(20004)
     const templates = templateIds.map((id) => {
@@ -134,13 +192,13 @@ export class Popup {
     return templates
   }
 
-  private blockedValue(
+  private silentValue(
     person: Person,
     template: SubscribeTemplate,
     sameTitle: boolean,
-  ): 'ban' | 'filter' | undefined {
+  ): Silent | undefined {
     if (this.isBanned(person, template)) return 'ban'
-    return sameTitle ? 'filter' : undefined
+    return sameTitle ? 'filter' : this.kept.get(person)?.get(template)
   }
 
   /**
@@ -150,10 +208,7 @@ export class Popup {
   private apply(person: Person, template: SubscribeTemplate, choice: Choice): void {
     if (choice === 'accept') this.world.allowances.grant(person, template, 1)
     else this.world.allowances.revoke(person, template)
-  }
-
-  private keptChoice(person: Person, template: SubscribeTemplate): Choice | undefined {
-    return this.kept.get(person)?.get(template)
+    this.options.changes.tell('world')
   }
 
   private keep(person: Person, template: SubscribeTemplate, choice: Choice): void {

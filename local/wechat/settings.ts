@@ -29,6 +29,11 @@ export interface WeChatSettings {
    */
   silentAcceptSendsEvent: boolean
   /**
+   * Whether a reject in the mini program's settings page pushes subscribe_msg_change_event (open question): the guide names
+   * the service-notification card only.
+   */
+  settingsRejectSendsEvent: boolean
+  /**
    * How TEMPLATESENDJOBFINISH carries its MsgID in JSON (undocumented). As a number it has lost its
    * last digits when a function's event has been parsed.
    */
@@ -62,6 +67,7 @@ export const DEFAULT_SETTINGS: Readonly<WeChatSettings> = {
   repeatedClientMsgId: 'refused',
   templateSendByCloudCall: 'works',
   silentAcceptSendsEvent: false,
+  settingsRejectSendsEvent: false,
   templateReceiptMsgId: 'number',
   maxTmplIds: 3,
   spaceIsSymbol: false,

@@ -1,6 +1,7 @@
 import type { Account } from './accounts'
 import type { Api, Platform } from './apis/api'
 import type { CallLog, Meter } from './calls'
+import type { Changes } from './changes'
 import type { AnswerFields } from './json'
 import type { Notification } from './phones'
 import type { WeChatSettings } from './settings'
@@ -71,6 +72,11 @@ export class WeChat {
 
   get world(): World {
     return this.platform.world
+  }
+
+  /** Tells when there is something else to show. */
+  get changes(): Changes {
+    return this.platform.changes
   }
 
   /** What phones received, oldest first. */

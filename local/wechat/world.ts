@@ -1,4 +1,5 @@
 import type { Account, MiniProgram, OfficialAccount } from './accounts'
+import type { Changes } from './changes'
 import type { Choice, Events } from './events'
 import type { PopupResult } from './popup'
 import type { Phones } from './phones'
@@ -22,6 +23,7 @@ export interface WorldOptions {
   settings: WeChatSettings
   events: Events
   phones: Phones
+  changes: Changes
 }
 
 export interface OfficialAccountOptions {
@@ -60,7 +62,7 @@ export class World {
       bound: true,
       pages: new Set(),
     }
-    this.popup = new Popup(this, options.settings, options.events)
+    this.popup = new Popup(this, options)
   }
 
   now(): number {
@@ -89,6 +91,7 @@ export class World {
     }
     this.officialAccounts.push(account)
     for (const person of this.people) this.introduce(person, account)
+    this.changed()
     return account
   }
 
@@ -97,6 +100,7 @@ export class World {
     const person = new Person(name, this.people.length + 1, this)
     this.people.push(person)
     for (const account of this.accounts) this.introduce(person, account)
+    this.changed()
     return person
   }
 
@@ -158,12 +162,14 @@ export class World {
   follow(person: Person, account: OfficialAccount): void {
     if (this.isFollower(person, account)) return
     person.follows(account)
+    this.changed()
     this.options.events.followed(account, person)
   }
 
   /** Stops following, with the event `unsubscribe`. Nothing happens when they do not follow. */
   unfollow(person: Person, account: OfficialAccount): void {
     if (!account.followers.delete(person.openid(account))) return
+    this.changed()
     this.options.events.unfollowed(account, person)
   }
 
@@ -190,7 +196,12 @@ export class World {
       throw new Error(`There is already a template with the title "${template.title}"`)
     }
     this.templates.set(template.templateId, template)
+    this.changed()
     return template
+  }
+
+  private changed(): void {
+    this.options.changes.tell('world')
   }
 
   private introduce(person: Person, account: Account): void {

@@ -21,7 +21,11 @@ beforeAll(async () => {
   openid = person.openid(cloud.world.miniProgram)
   account = cloud.world.officialAccount('Shop', { sharing: true })
   template = cloud.world.subscribeTemplate({ title: 'Alert', content: '内容:{{thing1.DATA}}' })
-  control = await startControl(cloud, { tokens: { [openid]: TOKEN } }, 0, '127.0.0.1')
+  control = await startControl(cloud, {
+    demo: { tokens: { [openid]: TOKEN } },
+    port: 0,
+    host: '127.0.0.1',
+  })
 })
 
 afterAll(async () => {

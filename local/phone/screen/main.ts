@@ -25,6 +25,7 @@ export interface Phone {
   open: (path: string) => void
   setTheme: (theme: Theme) => void
   setLanguage: (language: PhoneOptions['language']) => void
+  /** Of the page on top, with its query. */
   currentPath: () => string
   /** What the program copied last. */
   clipboard: () => string
@@ -92,9 +93,10 @@ function start(screen: HTMLElement): Phone {
     setLanguage: (language) => {
       const url = new URL(location.href)
       url.searchParams.set('language', language)
+      url.searchParams.set('path', router().current?.url ?? '')
       location.replace(url)
     },
-    currentPath: () => router().current?.path ?? '',
+    currentPath: () => router().current?.url ?? '',
     clipboard: () => device.clipboard(),
     meters,
   }

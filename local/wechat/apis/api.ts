@@ -1,5 +1,6 @@
 import type { Account, MiniProgram, OfficialAccount } from '../accounts'
 import type { AccessTokens } from '../access-tokens'
+import type { Changes } from '../changes'
 import type { ClientMessages } from '../client-messages'
 import type { Events } from '../events'
 import type { AnswerFields } from '../json'
@@ -14,6 +15,7 @@ export interface Platform {
   settings: WeChatSettings
   world: World
   phones: Phones
+  changes: Changes
   events: Events
   tokens: AccessTokens
   clientMessages: ClientMessages

@@ -62,13 +62,17 @@ function readyBehavior(space: CodeSpace, tap: TapState): glassEasel.GeneralBehav
         setTimeout(() => tap.run(false, () => attached.triggerLifetime('ready', [])))
       },
     },
-  }) as unknown as glassEasel.GeneralBehavior
+  })
 }
 
 /** What pages and components have as `this`: with WeChat's limit, counted, and with observers that see the page. */
 function changeComponents(tap: TapState, meters: Meters): void {
   const prototype = component.ComponentCaller.prototype
-  const original = prototype.setData as (data: object, callback?: () => void) => void
+  const original = Reflect.get(prototype, 'setData') as (
+    this: component.GeneralComponent,
+    data: object,
+    callback?: () => void,
+  ) => void
   prototype.setData = function (
     this: component.GeneralComponent,
     data: object,
@@ -84,6 +88,7 @@ function changeComponents(tap: TapState, meters: Meters): void {
     original.call(this, data, callback && (() => tap.run(false, callback)))
   } as typeof prototype.setData
   prototype.createIntersectionObserver = function (this: component.GeneralComponent, options) {
-    return observerOf(this._$, options ?? {}, tap)
+    const of: unknown = this._$
+    return observerOf(of as glassEasel.GeneralComponent, options ?? {}, tap)
   } as typeof prototype.createIntersectionObserver
 }

@@ -1,4 +1,4 @@
-import { behavior, builder } from 'glass-easel-miniprogram-adapter'
+import type { behavior, builder } from 'glass-easel-miniprogram-adapter'
 import type { CodeSpace, types } from 'glass-easel-miniprogram-adapter'
 import type { TapState } from '../tap'
 import type { MiniProgram, Unit, UnitConfig } from './program'

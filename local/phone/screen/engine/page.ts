@@ -67,6 +67,12 @@ export class Page {
     this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true })
   }
 
+  /** Path and query, as it was opened. */
+  get url(): string {
+    const query = Object.entries(this.query).map(([name, value]) => `${name}=${value}`)
+    return query.length > 0 ? `${this.path}?${query.join('&')}` : this.path
+  }
+
   get config(): Unit['config'] {
     const { program } = this.options
     const unit = program.units.find(({ path }) => path === this.path)
@@ -116,7 +122,7 @@ export class Page {
   }
 
   private call(name: string, ...given: unknown[]): void {
-    const method = this.caller[name]
+    const method: unknown = this.caller[name]
     if (typeof method !== 'function') return
     glassEasel.safeCallback(name, method as () => void, this.caller, given as [], undefined)
   }

@@ -78,7 +78,7 @@ function strict(known: Record<string, unknown>, name: string): Record<string, un
   return new Proxy(known, {
     get(target, key) {
       if (typeof key === 'symbol' || key in target || LOOKED_FOR.has(key)) {
-        return Reflect.get(target, key)
+        return target[key as string]
       }
       throw new Error(`${name}.${key} is not on this phone: see local/phone/screen/wx/.`)
     },

@@ -68,5 +68,5 @@ async function request(
 function idsOf(tmplIds: unknown): string[] {
   const isList = Array.isArray(tmplIds) && tmplIds.every((id) => typeof id === 'string')
   if (!isList) throw new ApiError('Invalid template id', 10004)
-  return tmplIds as string[]
+  return tmplIds
 }
