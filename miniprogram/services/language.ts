@@ -24,9 +24,14 @@ export const fill = (sentence: string, values: Record<string, string | number>):
   sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 
 /** The tab bar says what app.json says, in 中文, until it is told. */
+let named: Language = 'zh'
+
+/** Names the tabs in the present language. To be called when a page of the tab bar is shown. */
 export function nameTabs(): void {
+  if (named === language()) return
+  named = language()
   const { tabs } = words().common
   for (const [index, text] of [tabs.inbox, tabs.subscriptions, tabs.me].entries()) {
-    void wx.setTabBarItem({ index, text })
+    wx.setTabBarItem({ index, text }).catch((error: unknown) => console.debug('tab', error))
   }
 }

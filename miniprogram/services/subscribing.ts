@@ -27,6 +27,16 @@ export function knownGrants(): GrantState[] {
 
 export const keptChoice = (templateId: string): Kept[string] | undefined => kept[templateId]
 
+/** Loads what `topUp` decides by, where there is something to top up: most people have not ticked "always". */
+export async function prepareTopUp(): Promise<void> {
+  try {
+    kept = await readSetting()
+  } catch (error) {
+    console.warn('setting', error)
+  }
+  if (Object.values(kept).includes('accept')) await loadGrants()
+}
+
 /** Asks what there is and what is left. Quiet: without it there is only nothing to ask for. */
 export async function loadGrants(): Promise<GrantState[]> {
   try {

@@ -58,8 +58,9 @@ Component({
       this.tell('remove', currentTarget.dataset)
     },
 
-    tell(name: string, { id }: WechatMiniprogram.IAnyObject): void {
-      this.triggerEvent(name, { id })
+    tell(name: string, dataset: WechatMiniprogram.IAnyObject): void {
+      const event: RowEvent = { id: String(dataset['id']) }
+      this.triggerEvent(name, event)
     },
   },
 })

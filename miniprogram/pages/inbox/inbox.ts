@@ -1,7 +1,7 @@
 import type { InboxRow } from '../../../typings/user'
 import type { RowEvent, RowView } from '../../components/message-group/message-group'
 import { call, CallError, sentenceOf } from '../../services/call'
-import { language, nameTabs, words } from '../../services/language'
+import { nameTabs, words } from '../../services/language'
 import {
   EVERYTHING,
   cachedRows,
@@ -12,26 +12,19 @@ import {
 } from '../../services/message-list'
 import type { ListFilter, Rows } from '../../services/message-list'
 import { forgetOpened, noteOpened, wasOpened } from '../../services/opened'
-import { loadGrants, topUp } from '../../services/subscribing'
-import { spokenTime } from '../../services/time'
-import { fetchTopics, knownTopics, topicName } from '../../services/topics'
-import { refreshUnread, showUnread } from '../../services/unread'
+import { prepareTopUp, topUp } from '../../services/subscribing'
+import { fetchTopics, knownTopics } from '../../services/topics'
+import { countRead, refreshUnread, showUnread } from '../../services/unread'
 import type { ValueEvent } from '../../services/value-event'
 import type { Words } from '../../words/index'
+import { chipsOf, emptyOf, viewOf } from './view'
+import type { Chip, Empty } from './view'
 
 /** Coming back to the tab after this long asks for what is new. */
 const STALE_MS = 30_000
 
 /** After the last letter, before the search is asked: people type on. */
 const TYPING_MS = 400
-
-interface Chip {
-  /** A topic's code; '' for the two that are always there. */
-  topic: string
-  unread: boolean
-  name: string
-  chosen: boolean
-}
 
 interface Data {
   words: Words['inbox']
@@ -45,7 +38,7 @@ interface Data {
   foot: 'none' | 'loading' | 'end' | 'failed'
   /** Shown from the phone's memory, since the cloud was not reached. */
   stale: boolean
-  empty: { icon: string; title: string; text: string; action: string } | null
+  empty: Empty | null
   sentence: string
 }
 
@@ -76,14 +69,14 @@ Page({
     const cached = cachedRows(this.list)
     if (cached && cached.length > 0) this.showPages([cached])
     void this.load()
-    void this.loadTopics()
-    void loadGrants()
+    if (knownTopics().length === 0) void this.loadTopics()
+    void prepareTopUp()
   },
 
   onShow(): void {
     this.speak()
     this.showOpened()
-    if (this.loadedAt > 0 && Date.now() - this.loadedAt > STALE_MS) void this.load()
+    if (this.loadedAt > 0 && Date.now() - this.loadedAt > STALE_MS) void this.freshen()
   },
 
   onPullDownRefresh(): void {
@@ -105,18 +98,13 @@ Page({
   },
 
   showChips(): void {
-    const { all, unread } = words().inbox
-    const { filter } = this.list
-    const topics = knownTopics().map(({ id, name }) => ({ topic: id, unread: false, name }))
-    const chips = [
-      { topic: '', unread: false, name: all },
-      { topic: '', unread: true, name: unread },
-      ...topics,
-    ].map((chip) => ({
-      ...chip,
-      chosen: chip.topic === filter.topic && chip.unread === filter.unread,
-    }))
-    this.setData({ chips })
+    this.setData({ chips: chipsOf(this.list.filter, knownTopics()) })
+  },
+
+  /** A message of a topic that is not known yet: somebody has put this person into it. */
+  learnTopics(rows: Rows): void {
+    const known = new Set(knownTopics().map(({ id }) => id))
+    if (rows.some(({ topic }) => topic !== '' && !known.has(topic))) void this.loadTopics()
   },
 
   async loadTopics(): Promise<void> {
@@ -141,6 +129,21 @@ Page({
       this.loadedAt = Date.now()
       this.showPages([rows])
       this.setData({ stale: false, foot: this.footOf(rows) })
+      this.learnTopics(rows)
+    } catch (error) {
+      if (list === this.list) this.showFailure(error)
+    }
+  },
+
+  /** Back after a while: what was read down to stays, unless there is something new. */
+  async freshen(): Promise<void> {
+    const { list } = this
+    const newest = this.pages.flat()[0]?.id
+    try {
+      const [rows] = await Promise.all([firstRows(listOf(list.filter)), refreshUnread()])
+      if (!rows || list !== this.list) return
+      this.loadedAt = Date.now()
+      if (rows[0]?.id !== newest) await this.load()
     } catch (error) {
       if (list === this.list) this.showFailure(error)
     }
@@ -169,6 +172,7 @@ Page({
       this.setData({
         [`groups[${index}]`]: { id: index, rows: rows.map(viewOf) },
         foot: list.cursor !== '' ? 'none' : 'end',
+        ...(rows.length > 0 && { empty: null }),
       })
     } catch (error) {
       if (list !== this.list) return
@@ -179,18 +183,21 @@ Page({
 
   showPages(pages: Rows[]): void {
     this.pages = pages
-    const rows = pages.reduce((count, page) => count + page.length, 0)
     const groups = pages.map((page, id) => ({ id, rows: page.map(viewOf) }))
-    this.setData({ groups, state: 'shown', empty: rows === 0 ? emptyOf(this.list.filter) : null })
+    const none = pages.every((page) => page.length === 0)
+    this.setData({ groups, state: 'shown', empty: none ? emptyOf(this.list.filter) : null })
   },
 
   /** Messages that were read on their own page lose their dot, one by one. */
   showOpened(): void {
-    this.changeRows((row) => (!row.read && wasOpened(row.id) ? { ...row, read: true } : row))
+    const read = this.changeRows((row) =>
+      !row.read && wasOpened(row.id) ? { ...row, read: true } : row,
+    )
+    countRead(read).catch((error: unknown) => this.tell(error))
   },
 
-  /** Changes rows where they stand; only what changed travels. */
-  changeRows(change: (row: InboxRow) => InboxRow): void {
+  /** Changes rows where they stand; only what changed travels. Tells how many did. */
+  changeRows(change: (row: InboxRow) => InboxRow): number {
     const changes: Record<string, boolean> = {}
     this.pages = this.pages.map((page, group) =>
       page.map((row, index) => {
@@ -200,9 +207,11 @@ Page({
         return changed
       }),
     )
-    if (Object.keys(changes).length === 0) return
+    const count = Object.keys(changes).length
+    if (count === 0) return 0
     this.setData(changes)
     this.rememberFirst()
+    return count
   },
 
   rememberFirst(): void {
@@ -256,7 +265,7 @@ Page({
     this.changeRows((one) => (one.id === id ? { ...one, read } : one))
     try {
       await call('message.mark', { id, read })
-      await refreshUnread()
+      await countRead(read ? 1 : -1)
     } catch (error) {
       this.changeRows((one) => (one.id === id ? { ...one, read: !read } : one))
       this.tell(error)
@@ -265,18 +274,33 @@ Page({
 
   /** Gone at once; back where it was when the cloud did not take it. */
   async remove({ detail: { id } }: WechatMiniprogram.CustomEvent<RowEvent>): Promise<void> {
-    const before = this.pages
-    this.showPages(before.map((page) => page.filter((row) => row.id !== id)))
-    this.rememberFirst()
+    const group = this.pages.findIndex((page) => page.some((row) => row.id === id))
+    const before = this.pages[group]
+    if (!before) return
+    const unread = before.some((row) => row.id === id && !row.read && !wasOpened(id))
+    this.showGroup(
+      group,
+      before.filter((row) => row.id !== id),
+    )
     try {
       await call('message.mark', { id, hidden: true })
-      await refreshUnread()
-      if (this.data.empty && this.list.cursor !== '') await this.loadMore()
+      await countRead(unread ? 1 : 0)
+      if (this.data.empty) await this.loadMore()
     } catch (error) {
-      this.showPages(before)
-      this.rememberFirst()
+      this.showGroup(group, before)
       this.tell(error)
     }
+  },
+
+  /** One page of the list, changed. */
+  showGroup(group: number, rows: Rows): void {
+    this.pages[group] = rows
+    const none = this.pages.every((page) => page.length === 0)
+    this.setData({
+      [`groups[${group}].rows`]: rows.map(viewOf),
+      empty: none ? emptyOf(this.list.filter) : null,
+    })
+    this.rememberFirst()
   },
 
   /** Everything that was seen here counts as read: what arrived since then does not. */
@@ -312,24 +336,3 @@ Page({
     void wx.showToast({ title: sentenceOf(error), icon: 'none' })
   },
 })
-
-function viewOf({ id, title, summary, topic, sender, time, read, priority }: InboxRow): RowView {
-  return {
-    id,
-    title,
-    summary,
-    from: topic === '' ? sender : topicName(topic),
-    time: spokenTime(time, Date.now(), language()),
-    read: read || wasOpened(id),
-    high: priority === 'high',
-  }
-}
-
-function emptyOf({ unread, topic, search }: ListFilter): NonNullable<Data['empty']> {
-  const { noneFound, noneFoundText, noUnread, noneInTopic, emptyTitle, emptyText, emptyAction } =
-    words().inbox
-  if (search !== '') return { icon: 'search', title: noneFound, text: noneFoundText, action: '' }
-  if (unread) return { icon: 'passed', title: noUnread, text: '', action: '' }
-  if (topic !== '') return { icon: 'envelop-o', title: noneInTopic, text: '', action: '' }
-  return { icon: 'envelop-o', title: emptyTitle, text: emptyText, action: emptyAction }
-}

@@ -72,7 +72,7 @@ const data: Data = {
 Page({
   data,
 
-  request: { id: '' } as { id: string; key?: string },
+  request: emptyRequest(),
   text: '',
   kind: '',
 
@@ -158,3 +158,7 @@ Page({
     void this.load()
   },
 })
+
+function emptyRequest(): { id: string; key?: string } {
+  return { id: '' }
+}

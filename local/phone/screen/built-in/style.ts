@@ -17,6 +17,10 @@ const layoutStyle = `
   'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif; line-height: normal; -webkit-tap-highlight-color: transparent;
   user-select: none; }
 
+/* Pages move up and down only: what goes sideways is the program's own, or a scroll-view's. */
+:where(.wx-page, .wx-page *) { touch-action: pan-y; }
+:where(wx-scroll-view[scroll-x], wx-scroll-view[scroll-x] *) { touch-action: auto; }
+
 wx-view, wx-cover-view { display: block; }
 wx-cover-view { line-height: 1.2; overflow: hidden; white-space: nowrap; }
 wx-block, wx-root-portal { display: contents; }
