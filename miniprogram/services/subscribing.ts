@@ -18,12 +18,16 @@ type Kept = Record<string, 'accept' | 'reject' | 'ban'>
  */
 let grants: GrantState[] = []
 let kept: Kept = {}
+let switchedOff = false
 
 /** The subscribe templates as they were last seen. */
 export function knownGrants(): GrantState[] {
   if (grants.length === 0) grants = readCache('grants') ?? []
   return grants
 }
+
+/** The person has switched off all notifications of this program, in WeChat's settings. */
+export const isSwitchedOff = (): boolean => switchedOff
 
 export const keptChoice = (templateId: string): Kept[string] | undefined => kept[templateId]
 
@@ -58,6 +62,7 @@ function remember(fresh: GrantState[]): GrantState[] {
 /** Only templates with a kept choice are there (WeChat: wx.getSetting, withSubscriptions). */
 async function readSetting(): Promise<Kept> {
   const { subscriptionsSetting } = await wx.getSetting({ withSubscriptions: true })
+  switchedOff = subscriptionsSetting?.mainSwitch === false
   const items = (subscriptionsSetting?.itemSettings ?? {}) as Record<string, string>
   return Object.fromEntries(
     Object.entries(items).map(([id, value]) => [

@@ -5,6 +5,7 @@ import { fill, nameTabs, words } from '../../services/language'
 import {
   ask,
   emptiest,
+  isSwitchedOff,
   keptChoice,
   knownGrants,
   loadGrants,
@@ -91,6 +92,7 @@ Page({
       longTerm: emptiest(grants, 'longTerm').length > 0,
       topics: knownTopics().filter(({ left }) => !left),
       follows,
+      ...(isSwitchedOff() && { sentence: words().subscriptions.errors[20004], settings: true }),
     })
   },
 
@@ -146,26 +148,24 @@ Page({
 })
 
 function viewOf({ templateId, kinds, type, remaining }: GrantState, follows: boolean): GrantView {
-  const { left, empty, forever, notYet, always, never } = words().subscriptions
+  const { always, never } = words().subscriptions
   const kept = keptChoice(templateId)
-  const longTerm = type === 'longTerm'
-  const none = remaining === 0
   return {
     templateId,
     name: kinds
       .map(({ id, name }) => (id === 'default' ? words().subscriptions.default : name))
       .join(' · '),
-    left:
-      remaining === null
-        ? forever
-        : none
-          ? longTerm
-            ? notYet
-            : empty
-          : fill(left, { n: remaining }),
-    empty: none && !follows,
-    kept: kept === 'accept' ? always : kept === undefined ? '' : never,
+    left: leftOf(type, remaining),
+    empty: remaining === 0 && !follows,
+    kept: kept === undefined ? '' : kept === 'accept' ? always : never,
   }
+}
+
+function leftOf(type: GrantState['type'], remaining: number | null): string {
+  const { left, empty, forever, notYet } = words().subscriptions
+  if (remaining === null) return forever
+  if (remaining > 0) return fill(left, { n: remaining })
+  return type === 'longTerm' ? notYet : empty
 }
 
 function followsOf(me: Me | undefined): string {
