@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two layers: `unit` needs nothing built; `cloud` runs the built functions of dist/ on the local cloud.
+ * Three layers: `unit` needs nothing built; `cloud` runs the built functions of dist/ on the local cloud; `browser` has
+ * the mini program on top, on phones in Chromium.
  */
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'cloud', include: ['test/cloud/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 30_000 } },
     ],
   },
 })

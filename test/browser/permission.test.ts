@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { PhoneScene } from './scene'
+
+let phones: PhoneScene
+beforeAll(async () => {
+  phones = await PhoneScene.start()
+}, 30_000)
+afterEach(() => phones.endTest())
+afterAll(() => phones.stop())
+
+const ASK = '允许接下来的通知'
+
+it('is given once: the next push notifies, and the one after that does not', async () => {
+  const ann = await phones.scene.person('Ann')
+  const phone = await phones.phone(ann)
+  await phone.openTab('订阅')
+  await phone.sees('普通消息', '没有剩余')
+  await phone.tap(ASK)
+  await phone.dialog.getByText('推送提醒').waitFor()
+  await phone.dialog.getByRole('button', { name: '允许' }).tap()
+  await phone.sees('还可以通知 1 次', '好的，可以再通知你了')
+
+  await phones.push(ann, { title: 'first' })
+  await phones.push(ann, { title: 'second' })
+  expect(phones.scene.notified()).toMatchObject({ Ann: 1 })
+})
+
+it('is refused, and says so', async () => {
+  const phone = await phones.phone(await phones.scene.person('Ben'))
+  await phone.openTab('订阅')
+  await phone.tap(ASK)
+  await phone.dialog.getByRole('button', { name: '拒绝' }).tap()
+  await phone.sees('没有允许，消息只会出现在列表里', '没有剩余')
+})
+
+it('is kept for good: later taps top up without a question', async () => {
+  const cleo = await phones.scene.person('Cleo')
+  const phone = await phones.phone(cleo)
+  await phone.openTab('订阅')
+  await phone.tap(ASK)
+  await phone.dialog.getByText('总是保持以上选择').tap()
+  await phone.dialog.getByRole('button', { name: '允许' }).tap()
+  await phone.sees('还可以通知 1 次', '总是允许')
+
+  await phone.tap(ASK)
+  await phone.sees('还可以通知 2 次')
+  expect(await phone.dialog.count()).toBe(0)
+
+  // Opening a message is such a tap, too.
+  await phones.push(cleo, { title: 'hello' })
+  await phone.open()
+  await phone.row('hello').tap()
+  await phone.sees('订阅消息已提醒')
+  await phone.back()
+  await phone.openTab('订阅')
+  await phone.sees('还可以通知 2 次')
+})
+
+it('is refused for good: the way to the settings is shown, and works', async () => {
+  const phone = await phones.phone(await phones.scene.person('Dora'))
+  await phone.openTab('订阅')
+  await phone.tap(ASK)
+  await phone.dialog.getByText('总是保持以上选择').tap()
+  await phone.dialog.getByRole('button', { name: '拒绝' }).tap()
+  await phone.sees('总是拒绝')
+
+  await phone.tap('去设置')
+  await phone.dialog.getByRole('switch', { name: '推送提醒' }).tap()
+  await phone.dialog.getByRole('button', { name: '返回' }).tap()
+  await phone.sees('总是允许')
+  await phone.tap(ASK)
+  await phone.sees('还可以通知 1 次')
+})
+
+it('is switched off in the settings: said at once, and switched on again', async () => {
+  const emil = await phones.scene.person('Emil')
+  phones.scene.cloud.world.popup.setMainSwitch(emil, false)
+  const phone = await phones.phone(emil)
+  await phone.openTab('订阅')
+  await phone.sees('你关闭了本小程序的通知，请在设置里打开')
+  await phone.tap('去设置')
+  await phone.dialog.getByRole('switch', { name: '接收通知' }).tap()
+  await phone.dialog.getByRole('button', { name: '返回' }).tap()
+  await phone.seesNot('你关闭了本小程序的通知')
+  await phone.tap(ASK)
+  await phone.dialog.getByRole('button', { name: '允许' }).tap()
+  await phone.sees('还可以通知 1 次')
+})
+
+it('that WeChat has taken away is said to be so', async () => {
+  const fred = await phones.scene.person('Fred')
+  phones.scene.cloud.world.popup.ban(fred)
+  const phone = await phones.phone(fred)
+  await phone.openTab('订阅')
+  await phone.tap(ASK)
+  await phone.sees('微信已停用这些订阅消息')
+})
+
+it('is offered quietly after the message that used the last one', async () => {
+  const gita = await phones.scene.person('Gita', { accepts: 1 })
+  await phones.push(gita, { title: 'the last one' })
+  const phone = await phones.phone(gita)
+  await phone.row('the last one').tap()
+  await phone.sees('这是最后一次提醒')
+  await phone.tap('允许接下来的提醒')
+  await phone.dialog.getByRole('button', { name: '允许' }).tap()
+  await phone.sees('好的，可以再通知你了')
+  await phone.seesNot('这是最后一次提醒')
+})
