@@ -43,14 +43,17 @@ export class PhoneScene {
     private readonly close: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<PhoneScene> {
+  /** @param options.installed false: nobody owns the installation yet */
+  static async start({ installed = true } = {}): Promise<PhoneScene> {
     const [scene, browser, program] = await Promise.all([
-      Scene.start({ gateway: { port: 0, host: '127.0.0.1' } }),
+      Scene.start({ gateway: { port: 0, host: '127.0.0.1' }, installed }),
       launchChromium(),
       builtProgram(),
     ])
     scene.cloud.world.releasePages('pages/inbox/inbox')
-    await scene.console('settings.save', { address: scene.cloud.gatewayUrl ?? '' })
+    if (installed) {
+      await scene.console('settings.save', { address: scene.cloud.gatewayUrl ?? '' })
+    }
     const options = { demo: { tokens: {} }, program, port: 0, host: '127.0.0.1' }
     const control = await startControl(scene.cloud, options)
     return new PhoneScene(scene, control.url, browser, async () => {
@@ -191,6 +194,13 @@ export class Phone {
   async isUnread(title: string): Promise<boolean> {
     const name = await this.row(title).getAttribute('aria-label')
     return name?.startsWith('未读') === true
+  }
+
+  /** Scrolls the page that is shown, in px from its top. */
+  scrollTo(top: number): Promise<void> {
+    return this.page.evaluate(
+      `document.querySelector('.page:not([hidden]) .page-scroll').scrollTo(0, ${top})`,
+    )
   }
 
   /** A finger that moves to the left over something, or as far as said. */

@@ -28,7 +28,11 @@ export class Scene {
     readonly templates: { account: string; subscribe: string },
   ) {}
 
-  static async start(options: TestCloudOptions = {}): Promise<Scene> {
+  /** @param options.installed false: the product's own setup is still to be done */
+  static async start({
+    installed = true,
+    ...options
+  }: TestCloudOptions & { installed?: boolean } = {}): Promise<Scene> {
     const cloud = await testCloud({
       variables: { CONSOLE_KEY, SEAL_KEYS: 'seal-key-of-the-tests', ...options.variables },
       ...options,
@@ -41,7 +45,7 @@ export class Scene {
       subscribe: world.subscribeTemplate({ title: '推送提醒', content: CONTENT }).templateId,
     }
     const scene = new Scene(cloud, account, world.person('Olive'), templates)
-    await scene.install()
+    if (installed) await scene.install()
     return scene
   }
 

@@ -1,0 +1,113 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Person } from '../../local/wechat'
+import type { Phone } from './scene'
+import { PhoneScene } from './scene'
+
+let phones: PhoneScene
+let ann: Person
+beforeAll(async () => {
+  phones = await PhoneScene.start()
+  ann = await phones.scene.person('Ann', { follows: true })
+}, 30_000)
+afterEach(() => phones.endTest())
+afterAll(() => phones.stop())
+
+/** Pushes, and opens the message from the list. */
+async function opened(message: { title: string } & Record<string, unknown>): Promise<Phone> {
+  await phones.push(ann, message)
+  const phone = await phones.phone(ann)
+  await phone.row(message.title).tap()
+  await phone.page.getByRole('heading', { name: message.title }).last().waitFor()
+  return phone
+}
+
+it('in Markdown has tables, code and links; a web link is copied', async () => {
+  const phone = await opened({
+    title: 'markdown',
+    format: 'markdown',
+    content:
+      '**bold**\n\n| host | errors |\n| --- | --- |\n| web-1 | 281 |\n\n```sh\nmake deploy\n```\n\n[dashboard](https://example.com/d)',
+  })
+  await phone.sees('bold', 'web-1', '281', 'make deploy')
+  await phone.tap('dashboard')
+  await phone.sees('链接已复制，请在浏览器中打开')
+  expect(await phone.clipboard()).toBe('https://example.com/d')
+})
+
+it('in HTML does no harm', async () => {
+  const phone = await opened({
+    title: 'html',
+    format: 'html',
+    content:
+      '<b>harmless</b><script>document.title="hacked"</script><p style="position:fixed;top:0;left:0" onclick="document.title=\'hacked\'">over everything</p><a href="javascript:document.title=\'hacked\'">a bad link</a><img src="https://nowhere.example/x" onerror="document.title=\'hacked\'"><iframe src="https://example.com"></iframe>',
+  })
+  await phone.sees('harmless')
+  await phone.tap('over everything')
+  await phone.tap('a bad link')
+  expect(await phone.page.title()).not.toBe('hacked')
+  expect(await phone.page.locator('.page iframe, .page script').count()).toBe(0)
+  const positions: string[] = await phone.page.evaluate(
+    `[...document.querySelectorAll('.page [style]')].map((node) => getComputedStyle(node).position)`,
+  )
+  expect(positions.length).toBeGreaterThan(0)
+  expect(positions).not.toContain('fixed')
+})
+
+it('in JSON is indented, and copied whole', async () => {
+  const content = '{"event":"order.paid","order":{"id":1024}}'
+  const phone = await opened({ title: 'json', format: 'json', content })
+  await phone.sees('  "order": {')
+  await phone.tap('复制内容')
+  await expect.poll(() => phone.clipboard()).toBe(content)
+})
+
+it('as text keeps its lines, and its links can be tapped', async () => {
+  const phone = await opened({
+    title: 'text',
+    content: 'see https://example.com/a?b=1，then\n  **no bold**',
+  })
+  await phone.sees('**no bold**')
+  await phone.tap('https://example.com/a?b=1')
+  await expect.poll(() => phone.clipboard()).toBe('https://example.com/a?b=1')
+})
+
+it('has a link of its own: to a page of the program', async () => {
+  const phone = await opened({ title: 'link', content: 'text', link: 'pages/tokens/tokens' })
+  await phone.tap('打开链接')
+  await phone.sees('创建推送令牌')
+})
+
+it('says where it came from, and by which road it was told', async () => {
+  const phone = await opened({ title: 'origin', content: 'text', priority: 'high' })
+  await phone.sees('来自 a service', '公众号模板消息已提醒', '重要')
+})
+
+it('says why it is only here', async () => {
+  const ben = await phones.scene.person('Ben')
+  await phones.push(ben, { title: 'quiet', content: 'text' })
+  const phone = await phones.phone(ben)
+  await phone.row('quiet').tap()
+  await phone.sees('没有提醒：订阅消息没有剩余次数')
+})
+
+it('is told of kindly when it is gone or somebody else’s', async () => {
+  const ben = await phones.scene.person('Ben')
+  const id = await phones.push(ann, { title: 'for Ann only', content: 'text' })
+  const phone = await phones.phone(ben, { path: `pages/message/message?id=${id}` })
+  await phone.sees('看不到这条消息', '它可能已被撤回，或不是发给你的。')
+  await phone.tap('查看全部消息')
+  await phone.sees('还没有消息')
+})
+
+it('opened from a notification leads to the list, and is read there', async () => {
+  const cleo = await phones.scene.person('Cleo', { accepts: 1 })
+  await phones.push(cleo, { title: 'from outside', content: 'text' })
+  const page = phones.scene.cloud.notifications.at(-1)?.page ?? ''
+  expect(page).toMatch(/^pages\/message\/message\?id=/)
+  const phone = await phones.phone(cleo, { path: page })
+  await phone.sees('text')
+  await phone.tap('查看全部消息')
+  await phone.hasTitles(['from outside'])
+  expect(await phone.isUnread('from outside')).toBe(false)
+  await phone.hasBadge('')
+})
