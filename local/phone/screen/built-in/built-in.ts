@@ -10,7 +10,7 @@ import type {
   templateEngine,
   typeUtils,
 } from 'glass-easel'
-import { commonProperties, showCommon } from './common'
+import { commonProperties, showCommon, showDataset } from './common'
 import type { BuiltInHost } from './host'
 
 /** Where classes go that come and go by themselves (hover-class), beside those of the template. */
@@ -130,6 +130,7 @@ function drawnBy<P extends Properties>(
           shadowRoot,
           initValues(data: Values<P>) {
             drawing = draw(component)
+            showDataset(component)
             const all = new Set(Object.keys(data))
             showCommon(component, all)
             drawing.update?.(data, all)

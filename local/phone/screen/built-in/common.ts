@@ -50,7 +50,9 @@ export function showCommon(component: GeneralComponent, changed: ReadonlySet<str
   if (changed.has('animation')) animate(component, data['animation'])
   for (const name of ARIA) {
     if (!changed.has(name)) continue
-    const value = data[name]
+    // `role` and `aria-role` are one thing in two spellings: the one that is not used must not take it away.
+    const value =
+      name === 'role' || name === 'ariaRole' ? (data['role'] ?? data['ariaRole']) : data[name]
     const known =
       typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     if (known && value !== '') element.setAttribute(attributeOf(name), String(value))
@@ -60,3 +62,21 @@ export function showCommon(component: GeneralComponent, changed: ReadonlySet<str
 
 const attributeOf = (name: string) =>
   name === 'ariaRole' ? 'role' : name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)
+
+/** Writes `data-*` to the document too, where tests and people look; the program reads the values themselves. */
+export function showDataset(component: GeneralComponent): void {
+  const write = (name: string, value: unknown) => {
+    const attribute = `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    const element = component.$$ as unknown as HTMLElement | null
+    const plain =
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    if (plain) element?.setAttribute(attribute, String(value))
+    else element?.removeAttribute(attribute)
+  }
+  for (const [name, value] of Object.entries(component.dataset)) write(name, value)
+  const set = component.setDataset.bind(component)
+  component.setDataset = (name, value) => {
+    set(name, value)
+    write(name, value)
+  }
+}

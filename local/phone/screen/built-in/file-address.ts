@@ -1,5 +1,6 @@
 import type { GeneralComponent } from 'glass-easel'
 import type { BuiltInHost } from './host'
+import { absolutePath } from './paths'
 
 /** The address in the browser of what a `src` in WXML names: it is relative to the WXML file. */
 export function fileAddress(
@@ -17,14 +18,3 @@ export function fileAddress(
 /** Path of the page or component in whose WXML a component stands: `pages/inbox/inbox`. */
 export const wxmlPath = (component: GeneralComponent): string =>
   component.ownerShadowRoot?.getHostNode().is ?? ''
-
-/** `../a.png` in `pages/inbox/inbox` is `/pages/a.png`. */
-export function absolutePath(path: string, from: string): string {
-  if (path.startsWith('/')) return path
-  const parts = from.split('/').slice(0, -1)
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && part !== '') parts.push(part)
-  }
-  return `/${parts.join('/')}`
-}

@@ -3,7 +3,7 @@ import { componentAt, elementOf } from './built-in'
 
 /** A form, as the buttons in it see it. */
 export interface Form {
-  submit(): void
+  submit(button: GeneralComponent): void
   reset(): void
 }
 
@@ -26,7 +26,7 @@ export const registerField = (component: GeneralComponent, field: Field): void =
 }
 
 export const submitForm = (button: GeneralComponent): void => {
-  formAround(button)?.submit()
+  formAround(button)?.submit(button)
 }
 
 export const resetForm = (button: GeneralComponent): void => {

@@ -1,49 +1,30 @@
-import { Event as ProgramEvent } from 'glass-easel'
-import type { Element as Node } from 'glass-easel'
 import type { TapState } from '../tap'
 import { nodeOf } from './built-in'
-import type { Hoverable } from './hover'
-import { pressedBy } from './hover'
+import { FirstFinger } from './press'
 import { scrollsItself } from './scroll-lock'
+import type { Tell, TouchLists } from './tell'
+import { tellBy } from './tell'
 import type { Touch } from './touches'
 import { fingerOf, frameOf, touchOf } from './touches'
-
-/** A finger that moves further than this (px) does not tap. */
-const TAP_DISTANCE = 10
-
-/** Milliseconds until a touch is a long one (文档: longpress, longtap). */
-const LONG_PRESS = 350
 
 /** A browser sends mouse events after touches; a mouse event so soon (ms) after a touch is one of these. */
 const MOUSE_AFTER_TOUCH = 800
 
-/** Where the browser itself has to hear of a touch. */
-const BROWSERS_OWN = 'input, textarea, video, audio, iframe'
-
 /** Makes the mini program's events (tap, longpress, touchstart …) of what fingers and mouse do within `root`. */
 export function installGestures(root: HTMLElement, tap: TapState): void {
-  new Gestures(root, tap).install()
-}
-
-/** The first finger, from when it comes down. */
-interface Press {
-  target: Node
-  element: Element
-  start: Touch
-  hovers: Hoverable[]
-  timer: ReturnType<typeof setTimeout>
-  /** Moved, scrolled, joined by another finger, or held until a handler of longpress ran: it is no tap. */
-  spent: boolean
+  new Gestures(root, tellBy(tap)).install()
 }
 
 class Gestures {
-  private press: Press | undefined
+  private readonly finger: FirstFinger
   private lastTouch = -Infinity
 
   constructor(
     private readonly root: HTMLElement,
-    private readonly tapState: TapState,
-  ) {}
+    private readonly tell: Tell,
+  ) {
+    this.finger = new FirstFinger(tell)
+  }
 
   install(): void {
     const { root } = this
@@ -66,14 +47,14 @@ class Gestures {
     const { target } = event
     const node = nodeOf(target)
     if (node === undefined || !(target instanceof HTMLElement)) return
-    if (event.touches.length > 1) this.spend()
-    else this.begin(node, target, this.touches(target, event.changedTouches)[0])
-    this.send(node, 'touchstart', {}, this.lists(target, event), event)
+    if (event.touches.length > 1) this.finger.spend()
+    else this.finger.begin(node, target, this.touches(target, event.changedTouches)[0])
+    this.tell(node, 'touchstart', {}, this.lists(target, event), event)
     if (event.touches.length > 1) return
 
     const move = (event: TouchEvent) => {
-      this.follow(this.touches(target, event.changedTouches)[0])
-      const prevented = this.send(node, 'touchmove', {}, this.lists(target, event), event)
+      this.finger.follow(this.touches(target, event.changedTouches)[0])
+      const prevented = this.tell(node, 'touchmove', {}, this.lists(target, event), event)
       if (prevented && event.cancelable && !scrollsItself(event)) event.preventDefault()
     }
     const end = (event: TouchEvent) => {
@@ -83,7 +64,7 @@ class Gestures {
         target.removeEventListener('touchend', end)
         target.removeEventListener('touchcancel', end)
       }
-      this.finish(node, this.lists(target, event), event)
+      this.finger.finish(node, this.lists(target, event), event)
     }
     target.addEventListener('touchmove', move, { passive: false })
     target.addEventListener('touchend', end)
@@ -99,18 +80,18 @@ class Gestures {
       const touch = touchOf(fingerOf(event), frameOf(target))
       return { touches: down ? [touch] : [], changedTouches: [touch] }
     }
-    this.begin(node, target, touchOf(fingerOf(event), frameOf(target)))
-    this.send(node, 'touchstart', {}, lists(event, true), event)
+    this.finger.begin(node, target, touchOf(fingerOf(event), frameOf(target)))
+    this.tell(node, 'touchstart', {}, lists(event, true), event)
 
     const move = (event: MouseEvent) => {
-      this.follow(touchOf(fingerOf(event), frameOf(target)))
-      this.send(node, 'touchmove', {}, lists(event, true), event)
+      this.finger.follow(touchOf(fingerOf(event), frameOf(target)))
+      this.tell(node, 'touchmove', {}, lists(event, true), event)
     }
     const end = (event: MouseEvent) => {
       if (event.button !== 0) return
       window.removeEventListener('mousemove', move, true)
       window.removeEventListener('mouseup', end, true)
-      this.finish(node, lists(event, false), event)
+      this.finger.finish(node, lists(event, false), event)
     }
     window.addEventListener('mousemove', move, true)
     window.addEventListener('mouseup', end, true)
@@ -122,113 +103,18 @@ class Gestures {
     if (event.detail !== 0 || node === undefined || !(event.target instanceof Element)) return
     const { left, top, width, height } = event.target.getBoundingClientRect()
     const middle = { identifier: 0, clientX: left + width / 2, clientY: top + height / 2, force: 1 }
-    this.tap(node, event.target, touchOf(middle, frameOf(event.target)), event)
+    this.finger.tap(node, event.target, touchOf(middle, frameOf(event.target)), event)
   }
 
-  private readonly onScroll = (event: Event) => {
-    const { press } = this
-    if (press && event.target instanceof window.Node && event.target.contains(press.element)) {
-      this.spend()
-    }
+  private readonly onScroll = ({ target }: Event) => {
+    if (target instanceof Node) this.finger.scrolled(target)
   }
 
   /** The mini program hears of its own elements only, not of parts that a built-in component made itself. */
   private readonly onMotion = (event: AnimationEvent | TransitionEvent) => {
     const node = nodeOf(event.target)
     if (node === undefined || node.$$ !== event.target) return
-    this.send(node, event.type, { elapsedTime: event.elapsedTime * 1000 }, {}, event)
-  }
-
-  private begin(target: Node, element: Element, start: Touch | undefined): void {
-    this.spend()
-    if (start === undefined) return
-    const hovers = pressedBy(element)
-    const timer = setTimeout(() => {
-      this.hold()
-    }, LONG_PRESS)
-    this.press = { target, element, start, hovers, timer, spent: false }
-    for (const hover of hovers) hover.press()
-  }
-
-  private follow(touch: Touch | undefined): void {
-    if (this.press === undefined || touch === undefined) return
-    const { start } = this.press
-    const moved =
-      Math.abs(touch.clientX - start.clientX) > TAP_DISTANCE ||
-      Math.abs(touch.clientY - start.clientY) > TAP_DISTANCE
-    if (moved) this.spend()
-  }
-
-  private hold(): void {
-    if (this.press === undefined || this.press.spent) return
-    const { target, start } = this.press
-    const { pageX: x, pageY: y } = start
-    const lists = { touches: [start], changedTouches: [start] }
-    const heard = { longpress: false }
-    this.send(target, 'longpress', { x, y }, lists, undefined, () => {
-      heard.longpress = true
-    })
-    this.send(target, 'longtap', { x, y }, lists)
-    if (heard.longpress && this.press !== undefined) this.press.spent = true
-  }
-
-  private finish(node: Node, lists: TouchLists, event: TouchEvent | MouseEvent): void {
-    const { press } = this
-    const cancelled = event.type === 'touchcancel'
-    this.send(node, cancelled ? 'touchcancel' : 'touchend', {}, lists, event)
-    if (lists.touches.length > 0 || press === undefined) return
-    clearTimeout(press.timer)
-    this.press = undefined
-    for (const hover of press.hovers) {
-      if (cancelled) hover.cancel()
-      else hover.release()
-    }
-    if (cancelled || press.spent) return
-    const focused = document.activeElement
-    this.tap(press.target, press.element, press.start, event)
-    if (event instanceof TouchEvent && press.element.closest(BROWSERS_OWN) === null) {
-      keepFromBrowser(event, focused)
-    }
-  }
-
-  private tap(target: Node, element: Element, touch: Touch, event: Event): void {
-    if (!element.isConnected || element.closest('wx-button[disabled]') !== null) return
-    const { pageX: x, pageY: y } = touch
-    this.send(target, 'tap', { x, y }, { touches: [touch], changedTouches: [touch] }, event)
-  }
-
-  /** From now on the press is no tap, and does not show as pressed. */
-  private spend(): void {
-    if (this.press === undefined) return
-    this.press.spent = true
-    clearTimeout(this.press.timer)
-    for (const hover of this.press.hovers) hover.cancel()
-  }
-
-  /** @returns whether a handler stopped the event (catch) and with it what the browser would do */
-  private send(
-    target: Node,
-    name: string,
-    detail: unknown,
-    fields: Partial<TouchLists>,
-    originalEvent?: Event,
-    called?: () => void,
-  ): boolean {
-    const event = new ProgramEvent(name, detail, {
-      bubbles: true,
-      composed: true,
-      capturePhase: true,
-      originalEvent,
-      extraFields: { ...fields },
-      handleListenerReturn: (value) => {
-        called?.()
-        return value !== false
-      },
-    })
-    this.tapState.run(name === 'tap', () => {
-      target.dispatchEvent(event)
-    })
-    return event.defaultPrevented()
+    this.tell(node, event.type, { elapsedTime: event.elapsedTime * 1000 }, {}, event)
   }
 
   private isEcho(event: MouseEvent): boolean {
@@ -248,19 +134,4 @@ class Gestures {
       changedTouches: this.touches(element, event.changedTouches),
     }
   }
-}
-
-interface TouchLists {
-  touches: Touch[]
-  changedTouches: Touch[]
-}
-
-/**
- * After a tap by touch the browser would send mouse events and a click: to whatever the tap has just opened there, and
- * with the focus gone from what it has just focused. So it does not, and what was focused before is left here.
- */
-function keepFromBrowser(event: TouchEvent, focused: Element | null): void {
-  if (event.cancelable) event.preventDefault()
-  const left = focused instanceof HTMLElement && document.activeElement === focused
-  if (left && focused.closest('[hold-keyboard]') === null) focused.blur()
 }

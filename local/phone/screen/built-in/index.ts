@@ -41,6 +41,7 @@ const ALL: readonly Define[] = [
 export function defineBuiltIns(space: ComponentSpace, host: BuiltInHost): void {
   // Tests and screen readers find elements by their ids (with a prefix: ids of two components may be the same).
   space.updateComponentOptions({ writeIdToDOM: true })
+  document.documentElement.classList.toggle('style-v2', host.style === 'v2')
   for (const define of ALL) define(space, host)
   hideUnknownTags(space, host)
 }

@@ -59,7 +59,7 @@ export function dateColumns(
   const columns = [
     { options: years.map(String), index: years.indexOf(year) },
     { options: months.map(two), index: months.indexOf(month) },
-    { options: days.map(two), index: clamp(days.indexOf(chosen.day), 0, days.length - 1) },
+    { options: days.map(two), index: days.indexOf(Math.min(chosen.day, days.at(-1) ?? 1)) },
   ]
   return columns.slice(0, fields === 'year' ? 1 : fields === 'month' ? 2 : 3)
 }

@@ -22,6 +22,7 @@ export class Refresher {
   private readonly element: HTMLElement
   private from: number | undefined
   private pulled = 0
+  private triggered = false
 
   constructor(private readonly node: BuiltInNode<typeof refresherProperties>) {
     this.element = node.part('scroll-view-refresher').element
@@ -49,7 +50,8 @@ export class Refresher {
     if (!changed.has('refresherTriggered') || !values.refresherEnabled) return
     this.height = values.refresherTriggered ? values.refresherThreshold : 0
     if (values.refresherTriggered) this.node.emitLater('refresherrefresh', {})
-    else this.node.emitLater('refresherrestore', {})
+    else if (this.triggered) this.node.emitLater('refresherrestore', {})
+    this.triggered = values.refresherTriggered
   }
 
   private move(y: number | undefined): void {

@@ -75,6 +75,7 @@ wx-slider[disabled] { opacity: .6; }
 
 const contentStyle = `
 wx-rich-text { display: block; }
+.wx-rich-text-body { display: contents; }
 wx-rich-text[user-select] { user-select: text; }
 wx-video { display: inline-block; position: relative; width: 300px; height: 225px; overflow: hidden; line-height: 0; }
 wx-video > video { width: 100%; height: 100%; background: #000; }

@@ -1,13 +1,5 @@
+import { buttonStyle } from './style-button'
 import { controlStyle } from './style-controls'
-import { svg } from './svg'
-
-const TURNING = svg(
-  `<g stroke='#808080' stroke-width='2' stroke-linecap='round'>${Array.from(
-    { length: 12 },
-    (_, n) =>
-      `<path d='M12 2v4' transform='rotate(${n * 30} 12 12)' opacity='${((n + 1) / 12).toFixed(2)}'/>`,
-  ).join('')}</g>`,
-)
 
 /** WeChat's styles of its components. Selectors are weak, so that classes of the program win, as they do there. */
 const layoutStyle = `
@@ -37,36 +29,8 @@ wx-image > img { position: absolute; inset: 0; width: 100%; height: 100%; opacit
 wx-cover-image > .wx-image-picture { display: none; }
 wx-cover-image > img { display: block; width: 100%; height: 100%; }
 
-wx-navigator { display: block; }
+wx-navigator { display: block; overflow: hidden; }
 .navigator-hover { background-color: rgba(0, 0, 0, .1); opacity: .7; }
-`
-
-/** Buttons before and with `"style": "v2"` of app.json; the latter is what is drawn here. */
-const buttonStyle = `
-wx-button { display: block; position: relative; box-sizing: border-box; width: 184px; margin-left: auto; margin-right: auto;
-  padding: 8px 24px; border-radius: 4px; overflow: hidden; background-color: #f2f2f2; color: #06ae56;
-  font-size: 17px; font-weight: 700; line-height: 1.41176471; text-align: center; text-decoration: none; }
-wx-button[type='primary'] { background-color: #07c160; color: #fff; }
-wx-button[type='warn'] { background-color: #f2f2f2; color: #fa5151; }
-wx-button[size='mini'] { display: inline-block; width: auto; padding: 0 .75em; font-size: 16px; font-weight: 400; line-height: 2; }
-wx-button[plain] { border: 1px solid #353535; background-color: transparent; color: #353535; }
-wx-button[plain][type='primary'] { border-color: #07c160; color: #07c160; }
-wx-button[plain][type='warn'] { border-color: #fa5151; color: #fa5151; }
-wx-button[disabled] { color: rgba(0, 0, 0, .18); background-color: #fafafa; }
-wx-button[disabled][type='primary'] { background-color: #fafafa; color: rgba(0, 0, 0, .18); }
-wx-button[disabled][plain] { border-color: rgba(0, 0, 0, .2); background-color: #f7f7f7; color: rgba(0, 0, 0, .2); }
-.button-hover:is(wx-button) { background-color: #e6e6e6; }
-.button-hover:is(wx-button)[type='primary'] { background-color: #06ad56; }
-.button-hover:is(wx-button)[plain] { border-color: rgba(53, 53, 53, .6); background-color: transparent; opacity: .6; }
-wx-button[loading]::before { content: ''; display: inline-block; width: 18px; height: 18px; margin: -.2em 5px 0 0;
-  vertical-align: middle; background: ${TURNING} center / contain; animation: wx-turning 1s steps(12, end) infinite; }
-@keyframes wx-turning { to { transform: rotate(360deg); } }
-
-:where(.theme-dark) wx-button { background-color: rgba(255, 255, 255, .08); }
-:where(.theme-dark) wx-button[type='primary'] { background-color: #07c160; color: rgba(255, 255, 255, .8); }
-:where(.theme-dark) wx-button[type='warn'] { background-color: rgba(255, 255, 255, .08); color: #fa5151; }
-:where(.theme-dark) wx-button[plain] { border-color: rgba(255, 255, 255, .5); background-color: transparent; color: rgba(255, 255, 255, .5); }
-:where(.theme-dark) wx-button[disabled] { background-color: rgba(255, 255, 255, .08); color: rgba(255, 255, 255, .14); }
 `
 
 const fieldStyle = `
@@ -88,7 +52,7 @@ wx-textarea-wrapper > textarea, wx-textarea-placeholder { display: block; positi
 wx-textarea-placeholder { color: #808080; pointer-events: none; overflow: hidden; }
 wx-textarea-wrapper > textarea { user-select: text; scrollbar-width: none; }
 wx-textarea[auto-height] { height: auto; }
-wx-textarea[auto-height] > wx-textarea-wrapper { height: var(--text-height, 1.4em); min-height: 1.2em; }
+wx-textarea[auto-height] > wx-textarea-wrapper { height: var(--text-height, 1.4em); min-height: 1.4em; }
 wx-textarea[fixed] { position: fixed; }
 `
 

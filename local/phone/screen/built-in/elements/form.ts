@@ -7,10 +7,12 @@ export const form = builtIn({
   draw(node) {
     node.slot()
     registerForm(node.component, {
-      submit() {
+      submit(button) {
         const fields = [...fieldsOf(node.component)].map(([name, field]) => [name, field.value()])
         // The tap was the button's: WeChat's page on taps does not name submit among what carries one.
-        node.emitLater('submit', { value: Object.fromEntries(fields) as unknown, formId: '' })
+        const { id, dataset } = button
+        const value: unknown = Object.fromEntries(fields)
+        node.emitLater('submit', { value, target: { id, dataset }, formId: '' })
       },
       reset() {
         for (const field of fieldsOf(node.component).values()) field.reset()

@@ -28,28 +28,31 @@ export const navigator = builtIn({
       node.values.hoverClass === 'none' || node.values.hoverClass === '' ? undefined : node.values,
     )
     node.on('tap', () => {
-      const { target, openType, url, delta } = node.values
       // After the program's own handlers of this tap.
       setTimeout(() => {
-        try {
-          if (target !== 'self' || !isOpenType(openType)) {
-            throw new Error(
-              `navigator target=${target} open-type=${openType} leads out of the phone`,
-            )
-          }
-          host.navigate(openType, url, delta, wxmlPath(node.component))
-        } catch (error) {
-          const errMsg = error instanceof Error ? error.message : String(error)
-          console.error(`<navigator url="${url}"> ${errMsg}`)
-          node.emit('fail', { errMsg })
-          node.emit('complete', { errMsg })
-          return
-        }
-        const errMsg = `${openType === 'navigate' ? 'navigateTo' : openType}:ok`
-        node.emit('success', { errMsg })
-        node.emit('complete', { errMsg })
+        void open()
       })
     })
     return {}
+
+    async function open() {
+      const { target, openType, url, delta } = node.values
+      try {
+        if (target !== 'self' || !isOpenType(openType)) {
+          throw new Error(`target=${target} open-type=${openType} leads out of the phone`)
+        }
+        await host.navigate(openType, url, delta, wxmlPath(node.component))
+        tell('success', `${openType === 'navigate' ? 'navigateTo' : openType}:ok`)
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error)
+        console.error(`<navigator url="${url}">: ${reason}`)
+        tell('fail', reason)
+      }
+    }
+
+    function tell(result: 'success' | 'fail', errMsg: string) {
+      node.emit(result, { errMsg })
+      node.emit('complete', { errMsg })
+    }
   },
 })

@@ -15,6 +15,7 @@ export const richText = builtIn({
   },
   draw(node) {
     const body = document.createElement('div')
+    body.className = 'wx-rich-text-body'
     node.element.append(body)
     return {
       update({ nodes, space, userSelect }, changed) {

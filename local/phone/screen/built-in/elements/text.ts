@@ -1,5 +1,5 @@
 import { builtIn } from '../built-in'
-import { showText } from '../text-content'
+import { showText } from '../text-watch'
 
 export const text = builtIn({
   tag: 'text',
