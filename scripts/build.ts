@@ -42,11 +42,11 @@ export async function build(): Promise<void> {
   await buildMiniProgram()
 }
 
-/** Brings npm packages into the mini program, and says what it weighs. */
-export async function buildMiniProgram(): Promise<void> {
+/** Brings npm packages into a mini program's folder, and says what it weighs. @throws Error when that is too much */
+export async function buildMiniProgram(folder = MINI_PROGRAM): Promise<void> {
   const start = performance.now()
-  const packages = await buildMiniprogramNpm(MINI_PROGRAM)
-  const sizes = await packageSizes(MINI_PROGRAM)
+  const packages = await buildMiniprogramNpm(folder)
+  const sizes = await packageSizes(folder)
   const main = sizes['main'] ?? 0
   console.log(
     `mini program ${inKilobytes(main)} KB with ${packages.length} npm packages and components in ${(performance.now() - start).toFixed(0)} ms`,

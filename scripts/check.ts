@@ -12,7 +12,9 @@ interface Check {
 const CHECKS: Check[] = [
   typeCheck('types: all but the mini program', 'tsconfig.json'),
   typeCheck('types: functions on Node 16', 'cloudfunctions/tsconfig.json'),
-  typeCheck('types: mini program', 'miniprogram/tsconfig.json'),
+  // The mini program, and beside it what it must not be able to write.
+  typeCheck('types: mini program', 'test/types/tsconfig.json'),
+  typeCheck('types: tests of the mini program', 'test/unit/miniprogram/tsconfig.json'),
   typeCheck('types: phone', 'local/phone/screen/tsconfig.json'),
   typeCheck('types: page with the phones', 'local/phone/shell/tsconfig.json'),
   { name: 'eslint', command: ['eslint', '.'] },

@@ -145,6 +145,8 @@ async function bundle(library: string): Promise<Uint8Array> {
     stdin: { contents: `module.exports = require('${library}')`, resolveDir: ROOT },
     bundle: true,
     write: false,
+    // What is wrong is in the error.
+    logLevel: 'silent',
     minify: true,
     platform: 'browser',
     // The CommonJS form is what an `import x from` in compiled TypeScript expects of a module without __esModule.

@@ -21,6 +21,11 @@ export class CallError extends Error {
 
 const OFFLINE = 'offline'
 
+/** An action's request; to the compiler, `{}` alone would be anything, a field too many too. */
+type RequestOf<Action extends { request: object }> = keyof Action['request'] extends never
+  ? Record<string, never>
+  : Action['request']
+
 /**
  * Asks the function `user` for one of its actions.
  *
@@ -28,7 +33,7 @@ const OFFLINE = 'offline'
  */
 export const call = <A extends UserAction>(
   action: A,
-  request: UserActions[A]['request'],
+  request: RequestOf<UserActions[A]>,
 ): Promise<UserActions[A]['answer']> => callFunction('user', action, request)
 
 /**
@@ -38,7 +43,7 @@ export const call = <A extends UserAction>(
  */
 export const callAdmin = <A extends AdminAction>(
   action: A,
-  request: AdminActions[A]['request'],
+  request: RequestOf<AdminActions[A]>,
 ): Promise<AdminActions[A]['answer']> => callFunction('admin', action, request)
 
 async function callFunction<Answer>(

@@ -76,16 +76,19 @@ async function readSetting(): Promise<Kept> {
 const isAccept = (value: string) => value.startsWith('accept')
 
 /**
- * What to ask for: the emptiest three of one sort, of which the person has not said "never" for good. WeChat takes no
- * request that mixes one-time and long-term ones (20002).
+ * What to ask for: the emptiest three of one sort, of which WeChat has banned none. Those that the person has rejected
+ * for good come last: only the settings page changes that. WeChat takes no request that mixes one-time and long-term ones
+ * (20002).
  */
 export function emptiest(known: readonly GrantState[], type: GrantState['type']): GrantState[] {
   return known
     .filter((grant) => grant.type === type && grant.remaining !== null)
     .filter(({ templateId }) => kept[templateId] !== 'ban')
-    .sort((a, b) => (a.remaining ?? 0) - (b.remaining ?? 0))
+    .sort((a, b) => isRejected(a) - isRejected(b) || (a.remaining ?? 0) - (b.remaining ?? 0))
     .slice(0, MAX_ASKED)
 }
+
+const isRejected = ({ templateId }: GrantState) => Number(kept[templateId] === 'reject')
 
 /** What came of asking: a sentence, and whether only the settings page helps. */
 export interface Asked {

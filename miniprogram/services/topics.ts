@@ -5,6 +5,9 @@ import { call } from './call'
 /** The topics as they were last seen; none before the first time. */
 export const knownTopics = (): MyTopics['topics'] => readCache('topics')?.topics ?? []
 
+/** Whether they were ever asked for: having none is something known. */
+export const hasAskedForTopics = (): boolean => readCache('topics') !== undefined
+
 export function rememberTopics(topics: MyTopics): MyTopics['topics'] {
   writeCache('topics', topics)
   return topics.topics

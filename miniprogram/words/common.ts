@@ -6,7 +6,6 @@ const zh = {
   retry: '重试',
   cancel: '取消',
   confirm: '确定',
-  copied: '已复制',
 }
 
 const en: typeof zh = {
@@ -17,7 +16,6 @@ const en: typeof zh = {
   retry: 'Try again',
   cancel: 'Cancel',
   confirm: 'OK',
-  copied: 'Copied',
 }
 
 export const common = { zh, en }

@@ -44,7 +44,6 @@ const zh = {
     template_refused: '通知模板有误，管理员已收到提示',
     field_does_not_fit: '内容不符合通知模板的要求',
     errcode: '微信拒绝了这次提醒',
-    cancelled: '发送已取消',
   },
 }
 
@@ -94,7 +93,6 @@ const en: typeof zh = {
     template_refused: 'the template is wrong: the administrators know',
     field_does_not_fit: 'the text does not fit the template',
     errcode: 'WeChat refused the reminder',
-    cancelled: 'the push was cancelled',
   },
 }
 

@@ -5,9 +5,10 @@ import type { Figure } from './figure'
 import { holds } from './figure'
 import { measureInbox } from './inbox'
 import { measureLoad } from './load'
+import { measurePhone } from './phone'
 
 const figures: Figure[] = []
-for (const measure of [measureLoad, measureInbox, measureBroadcasts, measureBill]) {
+for (const measure of [measureLoad, measureInbox, measureBroadcasts, measureBill, measurePhone]) {
   figures.push(...(await measure()))
 }
 

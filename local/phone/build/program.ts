@@ -1,5 +1,8 @@
 import { performance } from 'node:perf_hooks'
+import { BuildError } from './build-error'
+import { MAX_PACKAGE_BYTES, packageSizes } from './package-size'
 import { compileScripts } from './scripts'
+import type { Source } from './source'
 import { readSource } from './source'
 import { compileStyles } from './styles'
 import { compileTemplates } from './templates'
@@ -11,6 +14,8 @@ export interface PhoneProgram {
   style: string
   /** Paths of its pages, the first one first. */
   pages: string[]
+  /** Pages and components. */
+  modules: number
   /** Time that building took, in ms. */
   ms: number
 }
@@ -28,6 +33,7 @@ export async function buildPhone(root: string): Promise<PhoneProgram> {
     compileStyles(source),
     compileTemplates(source),
   ])
+  await refuseTooBig(source)
   const { app, theme, pages, units } = source
   const script = `globalThis.miniProgram = {
 app: ${JSON.stringify(app)},
@@ -42,5 +48,15 @@ return ${templates}
 load: ${scripts},
 }
 `
-  return { script, style, pages, ms: performance.now() - start }
+  return { script, style, pages, modules: units.length, ms: performance.now() - start }
+}
+
+/** As WeChat does when it is uploaded. */
+async function refuseTooBig({ root }: Source): Promise<void> {
+  for (const [owner, bytes] of Object.entries(await packageSizes(root))) {
+    if (bytes <= MAX_PACKAGE_BYTES) continue
+    const name = owner === 'main' ? 'main package' : `subpackage ${owner}`
+    const size = (bytes / 1024 / 1024).toFixed(2)
+    throw new BuildError('app.json', `the ${name} has ${size} MB; WeChat takes at most 2 MB.`)
+  }
 }

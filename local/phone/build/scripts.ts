@@ -5,7 +5,7 @@ import type { Plugin } from 'esbuild'
 import { BuildError } from './build-error'
 import type { Source } from './source'
 
-/** What a program's modules see as globals: given by the phone, so that `window` and `document` are not there. */
+/** What a program's modules see as globals: given by the phone. */
 const GLOBALS = [
   'wx',
   'App',
@@ -21,8 +21,22 @@ const GLOBALS = [
   'clearInterval',
 ]
 
-/** What a browser has, and WeChat has not. */
-const HIDDEN = ['window', 'document', 'self', 'location', 'localStorage', 'fetch', 'navigator']
+/**
+ * What a browser has, and WeChat has not: undefined in the program (文档: JavaScript 支持情况, 与浏览器的区别). Where
+ * some phones have it and others have not, it is not here either.
+ */
+const HIDDEN = [
+  ...['window', 'self', 'globalThis', 'top', 'parent', 'frames', 'document', 'location', 'history'],
+  ...['navigator', 'screen', 'localStorage', 'sessionStorage', 'indexedDB', 'caches', 'crypto'],
+  ...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'Headers', 'Request', 'Response'],
+  ...['FormData', 'Blob', 'File', 'FileReader', 'Image', 'Audio', 'Worker', 'MessageChannel'],
+  ...['URL', 'URLSearchParams', 'TextEncoder', 'TextDecoder', 'AbortController', 'DOMParser'],
+  ...['btoa', 'atob', 'structuredClone', 'queueMicrotask', 'performance', 'alert', 'confirm'],
+  ...['requestAnimationFrame', 'cancelAnimationFrame', 'requestIdleCallback', 'getComputedStyle'],
+  ...['IntersectionObserver', 'MutationObserver', 'ResizeObserver', 'matchMedia', 'Event'],
+  ...['CustomEvent', 'EventTarget', 'Element', 'HTMLElement', 'Node', 'addEventListener'],
+  ...['postMessage', 'open', 'close', 'event', 'name', 'status', 'miniProgram', 'phone'],
+]
 
 /**
  * The program's code as one function of its globals. It gives the modules by path, each run when it is asked for, as
@@ -37,9 +51,12 @@ export async function compileScripts(source: Source): Promise<string> {
     return `${name}: () => require(${JSON.stringify(`./${scriptOf(source.root, path)}`)})`
   })
   const result = await bundle(source.root, `module.exports = {\n${modules.join(',\n')}\n}`)
+  // One function around the other: a module may have a variable of its own that is called like one of these.
   return `function ({ ${GLOBALS.join(', ')} }, ${HIDDEN.join(', ')}) {
-const module = { exports: {} }
+const module = { exports: {} };
+(function () {
 ${result}
+})()
 return module.exports
 }`
 }
@@ -48,7 +65,7 @@ function scriptOf(root: string, path: string): string {
   for (const type of ['ts', 'js']) {
     if (existsSync(join(root, `${path}.${type}`))) return `${path}.${type}`
   }
-  throw new BuildError(`${path}.ts`, 'is not there.')
+  throw new BuildError(`${path}.ts`, `is not there, nor ${path}.js.`)
 }
 
 async function bundle(root: string, contents: string): Promise<string> {
@@ -82,7 +99,7 @@ function miniprogramNpm(root: string): Plugin {
         const folder = join(root, 'miniprogram_npm', path)
         const found = [join(folder, 'index.js'), `${folder}.js`].find((file) => existsSync(file))
         if (found !== undefined) return { path: found }
-        const text = `The package "${path}" is not in miniprogram_npm: npm run build makes it.`
+        const text = `the package "${path}" is not in miniprogram_npm (made by npm run build).`
         return { errors: [{ text }] }
       })
     },
@@ -94,5 +111,8 @@ function readable(error: unknown): unknown {
   if (!first) return error
   const { location, text } = first
   const where = location ? `line ${location.line}: ` : ''
-  return new BuildError(location?.file ?? 'program', `${where}${text}`)
+  return new BuildError(
+    location?.file ?? 'program',
+    `${where}${text.endsWith('.') ? text : `${text}.`}`,
+  )
 }

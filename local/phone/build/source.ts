@@ -1,24 +1,39 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join, posix } from 'node:path'
+import { dirname, join, posix, resolve } from 'node:path'
 import { z } from 'zod'
 import { BuildError } from './build-error'
+import { parseJson } from './json'
 
 /** Where npm packages of a mini program are. */
 const NPM = 'miniprogram_npm'
 
+const SUBPACKAGES = z.array(z.object({ root: z.string(), pages: z.array(z.string()) })).default([])
+
+const TAB = z.looseObject({
+  pagePath: z.string(),
+  text: z.string(),
+  iconPath: z.string().optional(),
+  selectedIconPath: z.string().optional(),
+})
+
 const APP = z.looseObject({
   pages: z.array(z.string()).min(1),
-  subPackages: z.array(z.object({ root: z.string(), pages: z.array(z.string()) })).default([]),
-  subpackages: z.array(z.object({ root: z.string(), pages: z.array(z.string()) })).default([]),
+  subPackages: SUBPACKAGES,
+  subpackages: SUBPACKAGES,
   themeLocation: z.string().optional(),
   usingComponents: z.record(z.string(), z.string()).default({}),
+  // 文档: 最少 2 个、最多 5 个 tab
+  tabBar: z.looseObject({ list: z.array(TAB).min(2).max(5) }).optional(),
 })
 
 const UNIT = z.looseObject({
   component: z.boolean().optional(),
+  styleIsolation: z.string().optional(),
   usingComponents: z.record(z.string(), z.string()).default({}),
 })
+
+const THEME = z.record(z.string(), z.record(z.string(), z.string()))
 
 /** A page or a component: four files beside each other. */
 export interface Unit {
@@ -27,7 +42,7 @@ export interface Unit {
   kind: 'page' | 'component'
   /** Its .json, with `usingComponents` as absolute paths (`/components/notice/notice`). */
   config: Record<string, unknown>
-  /** What the classes of its style sheet are prefixed with; '' for pages, which share one scope. */
+  /** What the classes of its style sheet are prefixed with; '' for what shares one scope with the pages. */
   scope: string
 }
 
@@ -38,29 +53,37 @@ export interface Source {
   theme: Record<string, Record<string, string>>
   /** Paths of the pages, the first one first. */
   pages: string[]
+  /** Roots of the subpackages: `admin`. */
+  subpackages: string[]
   /** Components before those that use them, as far as they do not use each other. */
   units: Unit[]
 }
 
 /** Reads app.json and everything that it leads to. @throws BuildError */
-export async function readSource(root: string): Promise<Source> {
-  const app = parsed(APP, 'app.json', await readText(root, 'app.json'))
+export async function readSource(folder: string): Promise<Source> {
+  const root = resolve(folder)
+  const app = parseJson(APP, 'app.json', await readText(root, 'app.json'))
   const packages = [...app.subPackages, ...app.subpackages]
   const pages = [
     ...app.pages,
     ...packages.flatMap((one) => one.pages.map((page) => posix.join(one.root, page))),
   ]
+  for (const { pagePath } of app.tabBar?.list ?? []) {
+    if (app.pages.includes(pagePath)) continue
+    throw new BuildError(
+      'app.json',
+      `the tab ${pagePath} is none of the pages of the main package.`,
+    )
+  }
   const reader = new Reader(root, app.usingComponents)
   for (const page of pages) await reader.read(page, 'page', 'app.json')
+  const { themeLocation } = app
   const theme =
-    app.themeLocation === undefined
+    themeLocation === undefined
       ? {}
-      : parsed(
-          z.record(z.string(), z.record(z.string(), z.string())),
-          app.themeLocation,
-          await readText(root, app.themeLocation),
-        )
-  return { root, app, theme, pages, units: reader.units }
+      : parseJson(THEME, themeLocation, await readText(root, themeLocation))
+  const subpackages = packages.map((one) => one.root.replace(/^\/|\/$/g, ''))
+  return { root, app, theme, pages, subpackages, units: reader.units }
 }
 
 class Reader {
@@ -73,15 +96,18 @@ class Reader {
     private readonly everywhere: Record<string, string>,
   ) {}
 
+  /** @param from the file that names it */
   async read(path: string, kind: Unit['kind'], from: string): Promise<void> {
     if (this.known.has(path)) return
     this.known.add(path)
-    for (const type of ['json', 'wxml']) {
-      if (existsSync(join(this.root, `${path}.${type}`))) continue
-      throw new BuildError(from, `${path}.${type} is not there.`)
-    }
     const file = `${path}.json`
-    const config = parsed(UNIT, file, await readText(this.root, file))
+    const hasConfig = existsSync(join(this.root, file))
+    const missing = existsSync(join(this.root, `${path}.wxml`)) ? file : `${path}.wxml`
+    // A page has no need of a .json (文档: 页面配置, 必填: 否).
+    if (missing !== file || (kind === 'component' && !hasConfig)) {
+      throw new BuildError(from, `names the ${kind} ${path}, but ${missing} is not there.`)
+    }
+    const config = parseJson(UNIT, file, hasConfig ? await readText(this.root, file) : '{}')
     if (kind === 'component' && config.component !== true) {
       throw new BuildError(file, '"component": true is missing.')
     }
@@ -91,7 +117,8 @@ class Reader {
       await this.read(component, 'component', file)
       usingComponents[tag] = `/${component}`
     }
-    const scope = kind === 'page' ? '' : this.scopeOf(path)
+    const isShared = kind === 'page' || config.styleIsolation === 'shared'
+    const scope = isShared ? '' : this.scopeOf(path)
     this.units.push({ path, kind, scope, config: { ...config, usingComponents } })
   }
 
@@ -129,16 +156,4 @@ export async function readText(root: string, path: string): Promise<string> {
     }
     throw error
   }
-}
-
-function parsed<T>(schema: z.ZodType<T>, file: string, text: string): T {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch (error) {
-    throw new BuildError(file, `is no JSON: ${String(error)}`)
-  }
-  const result = schema.safeParse(json)
-  if (result.success) return result.data
-  throw new BuildError(file, z.prettifyError(result.error))
 }

@@ -1,6 +1,8 @@
 import { glassEasel } from 'glass-easel-miniprogram-adapter'
 import { builtInStyle, defineBuiltIns, installGestures } from './built-in/index'
 import { pageTables } from './engine/apis'
+import { App } from './engine/app'
+import { Faults } from './engine/faults'
 import { frameStyle } from './engine/frame-style'
 import { newMeters } from './engine/meters'
 import type { Meters } from './engine/meters'
@@ -32,25 +34,19 @@ export interface Phone {
   readonly meters: Meters
 }
 
-/** A fault of the program: seen on the phone, and in the console, where tests look. */
-function showFault(screen: HTMLElement, text: string): void {
-  console.error(text)
-  const strip = document.createElement('pre')
-  strip.className = 'phone-fault'
-  strip.textContent = text
-  strip.addEventListener('click', () => strip.remove())
-  screen.append(strip)
-}
-
-function start(screen: HTMLElement): Phone {
+function start(screen: HTMLElement, faults: Faults): Phone {
   const program = globalThis.miniProgram
   if (!program) throw new Error('The mini program could not be built: see the terminal.')
   const options = readOptions(location)
+  // The others have no dark look (文档: app.json darkmode).
+  const hasThemes = program.app.darkmode === true
+  if (!hasThemes) options.theme = 'light'
   const style = document.createElement('style')
   style.textContent = frameStyle + builtInStyle
   document.head.prepend(style)
 
   const tap = new TapState()
+  const app = new App(tap)
   const meters = newMeters()
   const running: { engine?: Engine } = {}
   const engine = () => {
@@ -59,7 +55,7 @@ function start(screen: HTMLElement): Phone {
   }
   const router = () => engine().router
   const device = createDevice({ options, tap, screen, meters })
-  const wx = createWx([...device.tables, ...pageTables(router)], tap)
+  const wx = createWx([...device.tables, ...pageTables(router, tap), app.table], tap)
   const moved = (path: string) => {
     screen.dataset['path'] = path
     tell({ event: 'path', path })
@@ -70,11 +66,14 @@ function start(screen: HTMLElement): Phone {
     screen,
     tap,
     meters,
+    faults,
     wx,
+    app,
     moved,
     defineBuiltIns: (space) =>
       defineBuiltIns(space, {
         tap,
+        style: program.app.style,
         fileUrl: (path) => (path.startsWith('/') ? `files${path}` : path),
         navigate: (type, url, delta) => navigate(router(), type, url, delta),
         openSetting: () => device.openSetting(),
@@ -86,6 +85,7 @@ function start(screen: HTMLElement): Phone {
   return {
     open: (path) => engine().enter(path),
     setTheme: (theme) => {
+      if (!hasThemes) return
       options.theme = theme
       engine().setTheme(theme)
       device.themeChanged(theme)
@@ -102,7 +102,7 @@ function start(screen: HTMLElement): Phone {
   }
 }
 
-function navigate(router: Engine['router'], type: string, url: string, delta: number): void {
+function navigate(router: Engine['router'], type: string, url: string, delta: number): unknown {
   switch (type) {
     case 'redirect':
       return router.redirectTo(url)
@@ -124,22 +124,23 @@ function tell(message: Record<string, unknown>): void {
 
 const screen = document.querySelector<HTMLElement>('#screen')
 if (!screen) throw new Error('There is no #screen.')
-const fault = (error: unknown) =>
-  showFault(screen, error instanceof Error ? (error.stack ?? error.message) : String(error))
-window.addEventListener('error', ({ error, message }) => fault(error ?? message))
-window.addEventListener('unhandledrejection', ({ reason }) => fault(reason))
+const faults = new Faults(screen)
+window.addEventListener('error', ({ error, message }) => faults.error(error ?? message))
+window.addEventListener('unhandledrejection', ({ reason }) => faults.rejection(reason))
 glassEasel.globalOptions.throwGlobalError = false
-glassEasel.addGlobalErrorListener((error) => {
-  fault(error)
+glassEasel.addGlobalErrorListener((error, method = '', component) => {
+  const name = typeof component === 'object' ? component.is : component
+  // What is in a page's own WXML is the page's: a built-in component only passed it on.
+  faults.error(error, name === undefined || name.startsWith('wx://') ? '' : `${method} of ${name}`)
   return false
 })
-glassEasel.addGlobalWarningListener((warning) => {
-  console.warn(warning)
+glassEasel.addGlobalWarningListener((warning, component) => {
+  console.warn(`${typeof component === 'object' ? component.is : component}: ${warning}`)
   return false
 })
 try {
-  globalThis.phone = start(screen)
+  globalThis.phone = start(screen, faults)
   screen.dataset['ready'] = 'true'
 } catch (error) {
-  fault(error)
+  faults.error(error)
 }

@@ -1,7 +1,7 @@
 import type { InboxRow } from '../../../typings/user'
 import type { RowEvent, RowView } from '../../components/message-group/message-group'
 import { call, CallError, sentenceOf } from '../../services/call'
-import { nameTabs, words } from '../../services/language'
+import { language, nameTabs, words } from '../../services/language'
 import {
   EVERYTHING,
   cachedRows,
@@ -13,7 +13,7 @@ import {
 import type { ListFilter, Rows } from '../../services/message-list'
 import { forgetOpened, noteOpened, wasOpened } from '../../services/opened'
 import { prepareTopUp, topUp } from '../../services/subscribing'
-import { fetchTopics, knownTopics } from '../../services/topics'
+import { fetchTopics, hasAskedForTopics, knownTopics } from '../../services/topics'
 import { countRead, refreshUnread, showUnread } from '../../services/unread'
 import type { ValueEvent } from '../../services/value-event'
 import type { Words } from '../../words/index'
@@ -63,13 +63,15 @@ Page({
   pages: [] as Rows[],
   loadedAt: 0,
   typing: 0,
+  /** The language of the words on the screen. */
+  spoken: language(),
 
   onLoad(): void {
     this.showChips()
     const cached = cachedRows(this.list)
     if (cached && cached.length > 0) this.showPages([cached])
     void this.load()
-    if (knownTopics().length === 0) void this.loadTopics()
+    if (!hasAskedForTopics()) void this.loadTopics()
     void prepareTopUp()
   },
 
@@ -91,7 +93,8 @@ Page({
   speak(): void {
     nameTabs()
     void wx.setNavigationBarTitle({ title: words().inbox.title })
-    if (this.data.words === words().inbox) return
+    if (this.spoken === language()) return
+    this.spoken = language()
     this.setData({ words: words().inbox, retry: words().common.retry })
     this.showChips()
     this.showPages(this.pages)
@@ -127,8 +130,9 @@ Page({
       const [rows] = await Promise.all([firstRows(list), refreshUnread()])
       if (!rows || list !== this.list) return
       this.loadedAt = Date.now()
-      this.showPages([rows])
-      this.setData({ stale: false, foot: this.footOf(rows) })
+      // What the phone remembered is mostly what there is: then it need not be sent to the screen again.
+      if (JSON.stringify(this.pages) !== JSON.stringify([rows])) this.showPages([rows])
+      this.setData({ stale: false, state: 'shown', foot: this.footOf(rows) })
       this.learnTopics(rows)
     } catch (error) {
       if (list === this.list) this.showFailure(error)

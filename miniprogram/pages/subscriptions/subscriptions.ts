@@ -1,7 +1,7 @@
 import type { GrantState, Me, MyTopic } from '../../../typings/user'
 import { readCache, writeCache } from '../../services/cache'
 import { call, sentenceOf } from '../../services/call'
-import { fill, nameTabs, words } from '../../services/language'
+import { fill, language, nameTabs, words } from '../../services/language'
 import {
   ask,
   emptiest,
@@ -50,6 +50,9 @@ const data: Data = {
 Page({
   data,
 
+  /** The language of the words on the screen. */
+  spoken: language(),
+
   onLoad(): void {
     this.show()
   },
@@ -57,7 +60,8 @@ Page({
   onShow(): void {
     nameTabs()
     void wx.setNavigationBarTitle({ title: words().subscriptions.title })
-    if (this.data.words !== words().subscriptions) {
+    if (this.spoken !== language()) {
+      this.spoken = language()
       this.setData({ words: words().subscriptions, sentence: '' })
       this.show()
     }

@@ -1,30 +1,42 @@
 import type { component } from 'glass-easel-miniprogram-adapter'
 import { ApiError } from '../wx/api'
 import type { ApiTable, AsyncApi } from '../wx/api'
+import type { TapState } from '../tap'
+import { createAnimation } from './animation'
 import type { Page } from './page'
 import type { Router } from './router'
+import { nextTask } from './task'
 
 type Options = Record<string, unknown>
 
 /** `wx.*` that is about pages, the tab bar and the navigation bar. */
-export function pageTables(router: () => Router): ApiTable[] {
+export function pageTables(router: () => Router, tap: TapState): ApiTable[] {
   return [
     {
       async: { ...navigation(router), ...bars(router), ...scrolling(router) },
-      sync: queries(router),
+      sync: queries(router, tap),
     },
   ]
 }
 
 const loses = (run: AsyncApi['run']): AsyncApi => ({ tap: 'loses', run })
 
+/** In a task of its own: nothing of a page runs while the page that asks for it still does. */
+const moves = (run: (options: Options) => unknown): AsyncApi =>
+  loses(async (options) => {
+    await nextTask()
+    return run(options)
+  })
+
 function navigation(router: () => Router): Record<string, AsyncApi> {
   return {
-    navigateTo: loses((options) => router().navigateTo(urlOf(options))),
-    redirectTo: loses((options) => router().redirectTo(urlOf(options))),
-    switchTab: loses((options) => router().switchTab(urlOf(options))),
-    reLaunch: loses((options) => router().reLaunch(urlOf(options))),
-    navigateBack: loses(({ delta = 1 }) => router().navigateBack(Number(delta))),
+    navigateTo: moves((options) => ({
+      eventChannel: router().navigateTo(urlOf(options), options['events']),
+    })),
+    redirectTo: moves((options) => router().redirectTo(urlOf(options))),
+    switchTab: moves((options) => router().switchTab(urlOf(options))),
+    reLaunch: moves((options) => router().reLaunch(urlOf(options))),
+    navigateBack: moves(({ delta = 1 }) => router().navigateBack(Number(delta))),
   }
 }
 
@@ -52,32 +64,43 @@ function bars(router: () => Router): Record<string, AsyncApi> {
     hideTabBarRedDot: tab((index) => change(index, { dot: false })),
     setTabBarItem: tab((index, { text, iconPath, selectedIconPath }) =>
       change(index, {
-        ...(typeof text === 'string' && { text }),
-        ...(typeof iconPath === 'string' && { iconPath }),
-        ...(typeof selectedIconPath === 'string' && { selectedIconPath }),
+        ...texts({ text, iconPath, selectedIconPath }),
       }),
+    ),
+    setTabBarStyle: loses(({ color, selectedColor, backgroundColor, borderStyle }) =>
+      router().tabBar?.style(texts({ color, selectedColor, backgroundColor, borderStyle })),
+    ),
+    setBackgroundColor: loses(({ backgroundColor }) =>
+      pageOf(router).change(texts({ backgroundColor })),
+    ),
+    setBackgroundTextStyle: loses(({ textStyle: backgroundTextStyle }) =>
+      pageOf(router).change(texts({ backgroundTextStyle })),
     ),
   }
 }
 
 function scrolling(router: () => Router): Record<string, AsyncApi> {
   return {
-    startPullDownRefresh: loses(() => pageOf(router).pull.open()),
+    startPullDownRefresh: moves(() => pageOf(router).pull.open()),
     stopPullDownRefresh: loses(() => pageOf(router).pull.stop()),
-    pageScrollTo: loses(({ scrollTop = 0, duration = 300 }) =>
-      pageOf(router).scrollTo(Number(scrollTop), Number(duration) > 0),
+    pageScrollTo: moves(({ selector, scrollTop = 0, offsetTop = 0, duration = 300 }) =>
+      typeof selector === 'string'
+        ? pageOf(router).scrollTo(selector, Number(offsetTop), Number(duration) > 0)
+        : pageOf(router).scrollTo(undefined, Number(scrollTop), Number(duration) > 0),
     ),
   }
 }
 
-function queries(router: () => Router): NonNullable<ApiTable['sync']> {
+function queries(router: () => Router, tap: TapState): NonNullable<ApiTable['sync']> {
   return {
     createSelectorQuery: () => pageOf(router).caller.createSelectorQuery(),
     createIntersectionObserver: (
       of: component.GeneralComponent,
       options?: Parameters<component.GeneralComponent['createIntersectionObserver']>[0],
     ) => of.createIntersectionObserver(options),
-    nextTick: (work: () => void) => void Promise.resolve().then(work),
+    createAnimation,
+    // 文档: 类似于 setTimeout, so there is no tap behind it.
+    nextTick: (work: () => void) => void nextTask().then(() => tap.run(false, work)),
   }
 }
 
@@ -90,6 +113,16 @@ function pageOf(router: () => Router): Page {
 function urlOf({ url }: Options): string {
   if (typeof url === 'string') return url
   throw new ApiError(`parameter error: parameter.url should be String instead of ${typeof url};`)
+}
+
+/** Those of the options that are texts. */
+function texts<Name extends string>(given: Record<Name, unknown>): Partial<Record<Name, string>> {
+  const known: Partial<Record<Name, string>> = {}
+  for (const name in given) {
+    const value = given[name]
+    if (typeof value === 'string') known[name] = value
+  }
+  return known
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

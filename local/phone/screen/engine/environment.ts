@@ -1,12 +1,11 @@
 import { MiniProgramEnv, component, glassEasel } from 'glass-easel-miniprogram-adapter'
 import type { CodeSpace } from 'glass-easel-miniprogram-adapter'
 import type { TapState } from '../tap'
+import { componentOf } from './dom'
 import type { Meters } from './meters'
-import { jsonBytes } from './meters'
 import { observerOf } from './observers'
-
-/** What one setData may carry, in bytes (WeChat: 单次设置的数据不能超过 1024kB). */
-const MAX_SET_DATA_BYTES = 1024 * 1024
+import { SelectorQuery } from './selector-query'
+import { checkedData } from './set-data'
 
 /**
  * Puts elements on the page. Names get a prefix, so that `<input>` of a mini program is not the browser's, which can
@@ -36,20 +35,26 @@ export interface Environment {
   space: CodeSpace
 }
 
-/** The component engine, with what WeChat does around it. `defineBuiltIns` fills the space that all others see. */
-export function createEnvironment(
-  tap: TapState,
-  meters: Meters,
-  defineBuiltIns: (space: glassEasel.ComponentSpace) => void,
-): Environment {
+export interface EnvironmentOptions {
+  tap: TapState
+  meters: Meters
+  /** Path of the page on top. */
+  page: () => string
+  /** Fills the space that all others see. */
+  defineBuiltIns: (space: glassEasel.ComponentSpace) => void
+}
+
+/** The component engine, with what WeChat does around it. */
+export function createEnvironment(options: EnvironmentOptions): Environment {
   const env = new MiniProgramEnv()
   const backend = env.associateBackend(new PhoneBackend())
   const space = env.createCodeSpace('program', true)
   // Vant's button has a property named dataset, which would hide the node's own.
   space.getComponentSpace().updateComponentOptions({ writeFieldsToNode: false })
-  defineBuiltIns(space.getComponentSpace())
-  space.setOverallBehavior(readyBehavior(space, tap))
-  changeComponents(tap, meters)
+  options.defineBuiltIns(space.getComponentSpace())
+  space.setOverallBehavior(readyBehavior(space, options.tap))
+  changeComponents(options)
+  changeStyles()
   return { env, backend, space }
 }
 
@@ -59,14 +64,17 @@ function readyBehavior(space: CodeSpace, tap: TapState): glassEasel.GeneralBehav
     lifetimes: {
       attached(this: unknown) {
         const { _$: attached } = this as { _$: glassEasel.GeneralComponent }
-        setTimeout(() => tap.run(false, () => attached.triggerLifetime('ready', [])))
+        setTimeout(() => {
+          if (!glassEasel.Element.isAttached(attached)) return
+          tap.run(false, () => attached.triggerLifetime('ready', []))
+        })
       },
     },
   })
 }
 
-/** What pages and components have as `this`: with WeChat's limit, counted, and with observers that see the page. */
-function changeComponents(tap: TapState, meters: Meters): void {
+/** What pages and components have as `this`: with WeChat's limit, counted, and with measures of the page. */
+function changeComponents({ tap, meters, page }: EnvironmentOptions): void {
   const prototype = component.ComponentCaller.prototype
   const original = Reflect.get(prototype, 'setData') as (
     this: component.GeneralComponent,
@@ -78,17 +86,29 @@ function changeComponents(tap: TapState, meters: Meters): void {
     data: object,
     callback?: () => void,
   ): void {
-    const bytes = jsonBytes(data)
-    meters.setData.push({ path: this.is, bytes })
-    if (bytes > MAX_SET_DATA_BYTES) {
-      throw new Error(
-        `setData of ${this.is}: ${bytes} bytes are over the maximum of ${MAX_SET_DATA_BYTES} (数据传输长度已经超过最大长度)`,
-      )
-    }
-    original.call(this, data, callback && (() => tap.run(false, callback)))
+    const { is: path } = this
+    // A page that was left, or a component that is gone: an answer that comes late changes nothing any more.
+    if (componentOf(this).getBackendContext() === null) return
+    const later = callback && (() => tap.run(false, () => callback.call(this)))
+    original.call(this, checkedData(data, { page: page(), path }, meters), later)
   } as typeof prototype.setData
   prototype.createIntersectionObserver = function (this: component.GeneralComponent, options) {
-    const of: unknown = this._$
-    return observerOf(of as glassEasel.GeneralComponent, options ?? {}, tap)
+    return observerOf(componentOf(this), options ?? {}, tap)
   } as typeof prototype.createIntersectionObserver
+  prototype.createSelectorQuery = function (this: component.GeneralComponent) {
+    return new SelectorQuery(componentOf(this), tap)
+  } as unknown as typeof prototype.createSelectorQuery
+}
+
+const RPX = /(-?\d*\.?\d+)rpx\b/g
+
+/** 750 rpx are as wide as the screen, also in a `style` that is made while the program runs. */
+function changeStyles(): void {
+  const prototype = glassEasel.Element.prototype
+  const original = Reflect.get(prototype, 'setNodeStyle')
+  prototype.setNodeStyle = function (this: glassEasel.Element, style: unknown, segment) {
+    // A binding may give anything.
+    const text = typeof style === 'string' ? style : ''
+    original.call(this, text.replace(RPX, 'calc($1 * 100vw / 750)'), segment)
+  }
 }

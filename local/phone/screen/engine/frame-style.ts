@@ -10,6 +10,11 @@ body { font: 16px/1.5 system-ui, -apple-system, 'PingFang SC', 'Noto Sans CJK SC
 #screen { position: fixed; inset: 0; overflow: hidden; }
 .page { position: absolute; inset: 0; display: flex; flex-direction: column; }
 .with-tabs .page { bottom: 56px; }
+.page-covered[hidden] { display: flex !important; }
+.page-leaving { z-index: 3; pointer-events: none; }
+.page-custom .navigation { position: absolute; inset: 0 0 auto; background: none !important; pointer-events: none; }
+.page-custom :is(.navigation-bar h1, .navigation-loading) { visibility: hidden; }
+.page-custom .navigation-button { pointer-events: auto; }
 .navigation { flex: none; position: relative; z-index: 1; }
 .status { display: flex; justify-content: space-between; align-items: center; height: 40px; padding: 8px 24px 0; font-size: 15px; font-weight: 600; }
 .status-icons { display: inline-flex; gap: 6px; }
@@ -30,8 +35,7 @@ body { font: 16px/1.5 system-ui, -apple-system, 'PingFang SC', 'Noto Sans CJK SC
 /* What is fixed in a page is fixed below the navigation bar: the page's view is a window of its own. */
 .page-view { position: relative; flex: 1; min-height: 0; overflow: hidden; transform: translateZ(0); }
 .page-scroll { position: absolute; inset: 0; overflow: hidden auto; scrollbar-width: none; }
-.wx-page { display: flow-root; min-height: 100%; }
-wx-page { display: block; }
+wx-page { display: flow-root; min-height: 100%; }
 .pull-down { display: flex; justify-content: center; align-items: center; gap: 6px; height: 0; overflow: hidden; transition: height .2s; }
 .pull-down i { width: 8px; height: 8px; border-radius: 50%; background: rgba(0,0,0,.3); animation: phone-dot 1.2s infinite; }
 .pull-down i:nth-child(2) { animation-delay: .2s; } .pull-down i:nth-child(3) { animation-delay: .4s; }
@@ -41,8 +45,9 @@ wx-page { display: block; }
 .tab-bar[data-border='white'] { border-color: rgba(255,255,255,.1); }
 .tab-bar button { flex: 1; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 2px; padding: 0; border: 0; background: none; font: 11px/1.2 inherit; font-family: inherit; font-size: 11px; }
 .tab-icon { position: relative; width: 28px; height: 28px; }
+.tab-icon:empty { display: none; }
 .tab-icon img { width: 100%; height: 100%; }
 .tab-badge { position: absolute; left: 18px; top: -3px; min-width: 17px; padding: 0 5px; border-radius: 9px; background: #fa5151; color: #fff; font-size: 11px; font-weight: 400; line-height: 17px; text-align: center; white-space: nowrap; }
 .tab-dot { position: absolute; right: -2px; top: 0; width: 9px; height: 9px; border-radius: 50%; background: #fa5151; }
-.phone-fault { position: fixed; inset: auto 0 0; z-index: 99; max-height: 40%; overflow: auto; padding: 6px 10px; background: #b00020; color: #fff; font: 11px/1.4 monospace; white-space: pre-wrap; user-select: text; }
+.phone-fault { margin: 0; position: fixed; inset: auto 0 0; z-index: 99; max-height: 40%; overflow: auto; padding: 6px 10px; background: #b00020; color: #fff; font: 11px/1.4 monospace; white-space: pre-wrap; user-select: text; }
 `

@@ -4,6 +4,7 @@ import type { TapState } from '../tap'
 import type { MiniProgram, Unit, UnitConfig } from './program'
 
 type Definition = Record<string, unknown>
+type StaticConfig = types.ComponentStaticConfig
 
 /** What the program's modules call. */
 export interface Globals {
@@ -18,34 +19,35 @@ const FORM_BEHAVIOURS = ['wx://form-field', 'wx://form-field-button', 'wx://comp
 /**
  * Runs the program's modules: app.js first, then components and pages in the order in which they need each other.
  *
- * @returns what App() was given
+ * @param app takes what App() is given, at once: pages ask getApp() for it while they are loaded
+ * @throws Error of a module that fails, or makes nothing
  */
 export function loadProgram(
   program: MiniProgram,
   space: CodeSpace,
-  globals: Globals,
+  globals: Globals & { App: (definition: Definition) => void },
   tap: TapState,
-): Definition {
-  let app: Definition = {}
+): void {
   let current: Unit | undefined
+  let registered = false
   const form = space
     .behavior()
     .definition({ properties: { name: String, value: null } })
     .register()
   const register = (kind: Unit['kind'], definition: Definition) => {
-    if (current?.kind !== kind) {
-      // Component() makes pages too.
-      if (!(kind === 'component' && current)) throw new Error(`${kind} outside of its own file`)
+    // Component() makes pages too.
+    if (!current || (kind === 'page' && current.kind !== 'page')) {
+      throw new Error(
+        `${kind === 'page' ? 'Page' : 'Component'}() is called outside of its own file.`,
+      )
     }
+    registered = true
     registerUnit(space, current, program, kind, definition, form)
   }
   const modules = program.load({
     ...globals,
     ...timers(tap),
     console,
-    App: (definition: Definition) => {
-      app = definition
-    },
     Page: (definition: Definition) => register('page', definition),
     Component: (definition: Definition) => register('component', definition),
     Behavior: (definition: Definition) =>
@@ -54,9 +56,10 @@ export function loadProgram(
   run(modules, 'app')
   for (const unit of program.units) {
     current = unit
+    registered = false
     run(modules, unit.path)
+    if (!registered) throw new Error(`${unit.path} calls neither Page() nor Component().`)
   }
-  return app
 }
 
 function run(modules: Record<string, () => unknown>, path: string): void {
@@ -73,10 +76,10 @@ function registerUnit(
   definition: Definition,
   form: behavior.GeneralBehavior,
 ): void {
-  const { path, scope, config } = unit
+  const { path, scope } = unit
   const template = { groupList: program.templates, content: program.templates[path] }
   space.addCompiledTemplate(path, template as Parameters<CodeSpace['addCompiledTemplate']>[1])
-  space.addComponentStaticConfig(path, staticConfig(config, definition))
+  space.addComponentStaticConfig(path, staticConfig(unit, definition))
   space.addStyleSheet(path, undefined, scope)
   const component: builder.ComponentBuilder = space.component(path)
   const whole = withForm(definition, form)
@@ -85,13 +88,17 @@ function registerUnit(
 }
 
 /** The adapter reads these from JSON only; Vant says them in JavaScript. */
-function staticConfig(config: UnitConfig, definition: Definition): types.ComponentStaticConfig {
-  const { addGlobalClass, styleIsolation } = (definition['options'] ?? {}) as UnitConfig
+function staticConfig({ kind, scope, config }: Unit, definition: Definition): StaticConfig {
+  const options = (definition['options'] ?? {}) as UnitConfig
+  const { addGlobalClass, styleIsolation } = { ...config, ...options }
   return {
     ...config,
     ...(addGlobalClass !== undefined && { addGlobalClass }),
     ...(styleIsolation !== undefined && { styleIsolation }),
-  } as types.ComponentStaticConfig
+    // Pages share one scope. So do components whose .json says so: the build wrote their style sheet for that.
+    ...((kind === 'page' || scope === '') && { styleIsolation: 'shared' }),
+    ...(scope !== '' && styleIsolation === 'shared' && { styleIsolation: 'apply-shared' }),
+  } as StaticConfig
 }
 
 function withForm(definition: Definition, form: behavior.GeneralBehavior): Definition {

@@ -14,7 +14,9 @@ export interface CallMeter {
 }
 
 export interface SetDataMeter {
-  /** Of the page or component. */
+  /** Path of the page on top. */
+  page: string
+  /** Path of the page or component whose data it is. */
   path: string
   bytes: number
 }

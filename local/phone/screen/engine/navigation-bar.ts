@@ -23,9 +23,6 @@ export class NavigationBar {
   ) {
     this.config = config
     this.element.className = 'navigation'
-    const status = document.createElement('div')
-    status.className = 'status'
-    status.append(clock(), statusIcons())
     const bar = document.createElement('div')
     bar.className = 'navigation-bar'
     const capsule = document.createElement('span')
@@ -40,7 +37,7 @@ export class NavigationBar {
       this.button.dataset['does'] === 'home' ? actions.home() : actions.back(),
     )
     bar.append(this.button, this.loading, this.title, capsule)
-    this.element.append(status, bar)
+    this.element.append(statusBar(), bar)
     this.setTitle(config.navigationBarTitleText ?? '')
   }
 
@@ -77,16 +74,29 @@ export class NavigationBar {
   }
 }
 
+/** The phone's own bar above everything: the time, reception, battery. */
+export function statusBar(): HTMLElement {
+  const status = document.createElement('div')
+  status.className = 'status'
+  status.append(clock(), statusIcons())
+  return status
+}
+
+/** One clock for all: a page that is closed leaves no timer behind. */
 function clock(): HTMLElement {
   const time = document.createElement('time')
-  const show = () => {
-    const now = new Date()
-    time.textContent = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`
-  }
-  show()
-  setInterval(show, 10_000)
+  time.textContent = timeOfDay()
   return time
 }
+
+function timeOfDay(): string {
+  const now = new Date()
+  return `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`
+}
+
+setInterval(() => {
+  for (const time of document.querySelectorAll('.status time')) time.textContent = timeOfDay()
+}, 10_000)
 
 function statusIcons(): HTMLElement {
   const icons = document.createElement('span')

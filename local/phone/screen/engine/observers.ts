@@ -1,5 +1,7 @@
 import type { glassEasel } from 'glass-easel-miniprogram-adapter'
+import { frameOf } from '../built-in/touches'
 import type { TapState } from '../tap'
+import { domOf } from './dom'
 
 interface Options {
   thresholds?: number[]
@@ -14,13 +16,7 @@ interface Margins {
   bottom?: number
 }
 
-/** The scrolling part of a page: what WeChat calls the viewport. */
-export const viewportOf = (element: Element | null): Element | null =>
-  element?.closest('.page-scroll') ?? null
-
-/** The element in the browser of a node. */
-export const domOf = (node: glassEasel.Element | null): Element | null =>
-  (node?.getBackendElement() ?? null) as unknown as Element | null
+type Callback = (result: object) => void
 
 /**
  * wx.createIntersectionObserver over the browser's own. Margins are of the page, which scrolls inside of the window, so
@@ -31,6 +27,28 @@ export function observerOf(of: glassEasel.GeneralComponent, options: Options, ta
   const started: IntersectionObserver[] = []
   let reference: string | null = null
   let margins: Margins = {}
+  const find = (selector: string) => of.getShadowRoot()?.querySelector(selector) ?? null
+  const start = (node: glassEasel.Element, element: Element, callback: Callback) => {
+    const { top = 0, right = 0, bottom = 0, left = 0 } = margins
+    let before: number | undefined
+    const tell = (entry: IntersectionObserverEntry) => {
+      // Nothing has moved on a page that is covered by another one.
+      if (element.closest('.page[hidden]')) return
+      const { intersectionRatio: ratio } = entry
+      const now = entry.isIntersecting ? ratio : -1
+      // The first word is heard only when it differs from what was expected (文档: initialRatio).
+      const known = before === undefined ? ratio === initialRatio : now === before
+      before = now
+      if (!known) tap.run(false, () => callback(resultOf(entry, node, element)))
+    }
+    const native = new IntersectionObserver((entries) => entries.slice(-1).forEach(tell), {
+      root: reference === null ? element.closest('.page-scroll') : domOf(find(reference)),
+      rootMargin: `${top}px ${right}px ${bottom}px ${left}px`,
+      threshold: thresholds,
+    })
+    native.observe(element)
+    started.push(native)
+  }
   const observer = {
     relativeTo(selector: string, given: Margins = {}) {
       reference = selector
@@ -42,31 +60,13 @@ export function observerOf(of: glassEasel.GeneralComponent, options: Options, ta
       margins = given
       return observer
     },
-    observe(selector: string, callback: (result: object) => void) {
-      const shadow = of.getShadowRoot()
-      const targets = observeAll
-        ? (shadow?.querySelectorAll(selector) ?? [])
-        : [shadow?.querySelector(selector) ?? null]
-      for (const target of targets.map((node) => domOf(node))) {
-        if (!target) continue
-        const root =
-          reference === null ? viewportOf(target) : domOf(shadow?.querySelector(reference) ?? null)
-        const { top = 0, right = 0, bottom = 0, left = 0 } = margins
-        const rootMargin = `${top}px ${right}px ${bottom}px ${left}px`
-        let before: number | undefined = initialRatio
-        const native = new IntersectionObserver(
-          (entries) => {
-            const entry = entries[entries.length - 1]
-            if (!entry) return
-            // The first word is heard only when it differs from what was expected, as in WeChat.
-            const same = before === entry.intersectionRatio && !entry.isIntersecting
-            before = undefined
-            if (!same) tap.run(false, () => callback(resultOf(entry)))
-          },
-          { root, rootMargin, threshold: thresholds },
-        )
-        native.observe(target)
-        started.push(native)
+    observe(selector: string, callback: Callback) {
+      const nodes = observeAll
+        ? (of.getShadowRoot()?.querySelectorAll(selector) ?? [])
+        : [find(selector)]
+      for (const node of nodes) {
+        const element = domOf(node)
+        if (node && element) start(node, element, callback)
       }
     },
     disconnect() {
@@ -76,22 +76,23 @@ export function observerOf(of: glassEasel.GeneralComponent, options: Options, ta
   return observer
 }
 
-function resultOf(entry: IntersectionObserverEntry): object {
-  const rect = ({ left, top, right, bottom, width, height }: DOMRectReadOnly) => ({
-    left,
-    top,
-    right,
-    bottom,
+function resultOf(entry: IntersectionObserverEntry, node: glassEasel.Element, element: Element) {
+  const frame = frameOf(element)
+  const onPage = ({ left, top, right, bottom, width, height }: DOMRectReadOnly) => ({
+    left: left - frame.left,
+    top: top - frame.top,
+    right: right - frame.left,
+    bottom: bottom - frame.top,
     width,
     height,
   })
   return {
-    id: entry.target.id,
-    dataset: {},
+    id: node.id,
+    dataset: node.dataset,
     time: entry.time,
     intersectionRatio: entry.intersectionRatio,
-    intersectionRect: rect(entry.intersectionRect),
-    boundingClientRect: rect(entry.boundingClientRect),
-    relativeRect: rect(entry.rootBounds ?? new DOMRect()),
+    intersectionRect: onPage(entry.intersectionRect),
+    boundingClientRect: onPage(entry.boundingClientRect),
+    relativeRect: onPage(entry.rootBounds ?? new DOMRect(frame.left, frame.top)),
   }
 }

@@ -27,6 +27,8 @@ export interface WindowConfig {
   backgroundTextStyle?: string
   enablePullDownRefresh?: boolean
   onReachBottomDistance?: number
+  /** `custom`: the page begins at the top of the screen, with only WeChat's capsule over it. */
+  navigationStyle?: string
 }
 
 export interface UnitConfig extends WindowConfig {
@@ -44,6 +46,9 @@ export interface TabConfig {
 }
 
 export interface AppConfig {
+  darkmode?: boolean
+  /** `v2`: the newer looks of WeChat's own components. */
+  style?: string
   window?: WindowConfig
   tabBar?: {
     color?: string

@@ -1,12 +1,21 @@
 /** How far the page is pulled before it refreshes, and where the three dots stand meanwhile, in px. */
 const TRIGGER_PX = 60
 const OPEN_PX = 56
+const MAX_PX = 90
+
+/** From here on a finger pulls. */
+const START_PX = 10
+
+type Point = Pick<MouseEvent, 'clientX' | 'clientY'>
 
 /** Pulling a page down at its top: three dots, and onPullDownRefresh. */
 export class PullDown {
   readonly element = document.createElement('div')
-  private from: number | undefined
+  private from: Point | undefined
+  private pulling = false
   private refreshing = false
+  /** Where the dots are on their way to, in px: the screen follows a moment later. */
+  private pulled = 0
 
   constructor(
     private readonly scroller: HTMLElement,
@@ -16,16 +25,18 @@ export class PullDown {
     this.element.className = 'pull-down'
     this.element.innerHTML = '<i></i><i></i><i></i>'
     if (!enabled) return
-    scroller.addEventListener('touchstart', (event) => this.start(event.touches[0]?.clientY), {
+    scroller.addEventListener('touchstart', ({ touches }) => this.start(touches[0]), {
       passive: true,
     })
-    scroller.addEventListener('touchmove', (event) => this.move(event.touches[0]?.clientY), {
+    scroller.addEventListener('touchmove', ({ touches }) => this.move(touches[0]), {
       passive: true,
     })
     scroller.addEventListener('touchend', () => this.end())
-    scroller.addEventListener('mousedown', (event) => this.start(event.clientY))
-    scroller.addEventListener('mousemove', (event) => this.move(event.clientY))
+    scroller.addEventListener('touchcancel', () => this.end())
+    scroller.addEventListener('mousedown', (event) => this.start(event))
+    scroller.addEventListener('mousemove', (event) => this.move(event))
     scroller.addEventListener('mouseup', () => this.end())
+    scroller.addEventListener('mouseleave', () => this.end())
   }
 
   /** As wx.startPullDownRefresh. */
@@ -45,26 +56,33 @@ export class PullDown {
     this.element.dataset['style'] = style === 'light' ? 'light' : 'dark'
   }
 
-  private start(y: number | undefined): void {
-    this.from = this.scroller.scrollTop <= 0 && !this.refreshing ? y : undefined
+  private start(point: Point | undefined): void {
+    const isAtTop = this.scroller.scrollTop <= 0 && !this.refreshing
+    this.from = isAtTop && point ? { clientX: point.clientX, clientY: point.clientY } : undefined
+    this.pulling = false
   }
 
-  private move(y: number | undefined): void {
-    if (this.from === undefined || y === undefined || this.scroller.scrollTop > 0) return
-    const pulled = y - this.from
-    // What begins upwards is scrolling.
-    if (pulled < 0) this.from = undefined
-    else if (pulled > 10) this.height = Math.min(pulled / 2, 90)
+  private move(point: Point | undefined): void {
+    if (!this.from || !point || this.scroller.scrollTop > 0) return
+    const pulled = point.clientY - this.from.clientY
+    const aside = Math.abs(point.clientX - this.from.clientX)
+    if (!this.pulling) {
+      // What begins upwards is scrolling, what begins aside is a swipe.
+      if (pulled < 0 || aside > START_PX) this.from = undefined
+      this.pulling = pulled > START_PX && aside <= START_PX
+    }
+    if (this.pulling) this.height = Math.min(Math.max(pulled, 0) / 2, MAX_PX)
   }
 
   private end(): void {
     if (this.from === undefined) return
     this.from = undefined
-    if (this.element.offsetHeight * 2 >= TRIGGER_PX) this.open()
+    if (this.pulled * 2 >= TRIGGER_PX) this.open()
     else this.height = 0
   }
 
   private set height(px: number) {
+    this.pulled = px
     this.element.style.height = `${px}px`
     this.element.classList.toggle('pull-down-open', px > 0)
   }

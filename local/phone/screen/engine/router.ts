@@ -1,7 +1,9 @@
 import { ApiError } from '../wx/api'
 import { readAddress } from './address'
+import { EventChannel } from './event-channel'
 import { Page } from './page'
-import type { PageOptions } from './page'
+import type { PageAddress, PageOptions } from './page'
+import { slideIn } from './slide'
 import { TabBar } from './tab-bar'
 
 /** Pages above each other, at most (WeChat: 页面栈最多十层). */
@@ -35,25 +37,38 @@ export class Router {
     return this.stack[this.stack.length - 1]
   }
 
-  navigateTo(url: string): void {
+  /** Pages that are there, tabs among them that are not seen. */
+  get opened(): Iterable<Page> {
+    return new Set([...this.stack, ...this.tabs.values()])
+  }
+
+  /** @param events listeners to what the new page tells */
+  navigateTo(url: string, events?: unknown): EventChannel {
     const { path, query } = this.read(url)
     if (this.isTab(path)) throw new ApiError('can not navigateTo a tabbar page')
     if (this.stack.length >= MAX_PAGES) {
       throw new ApiError(`webview count limit exceed`)
     }
-    this.current?.hide()
-    this.push(path, query)
+    const channel = new EventChannel(events)
+    const below = this.current
+    below?.hide()
+    const page = this.push({ path, query, channel })
+    slideIn(page.frame, below?.frame)
+    return channel
   }
 
   redirectTo(url: string): void {
     const { path, query } = this.read(url)
     if (this.isTab(path)) throw new ApiError('can not redirectTo a tabbar page')
     this.close(this.stack.pop())
-    this.push(path, query)
+    this.push({ path, query })
   }
 
   switchTab(url: string): void {
-    const { path } = this.read(url)
+    const { path, query } = this.read(url)
+    if (Object.keys(query).length > 0) {
+      console.warn(`wx.switchTab: a tab takes no query, ${url} loses it.`)
+    }
     if (!this.isTab(path)) throw new ApiError('can not switch to no-tabBar page')
     this.toTab(path)
   }
@@ -62,7 +77,7 @@ export class Router {
     const { path, query } = this.read(url)
     this.closeAll()
     if (this.isTab(path)) this.toTab(path)
-    else this.push(path, query)
+    else this.push({ path, query })
   }
 
   navigateBack(delta: number): void {
@@ -89,29 +104,29 @@ export class Router {
       else this.close(bottom)
     }
     const known = this.tabs.get(path)
-    const page = known ?? this.open(path, {})
+    const page = known ?? this.open({ path, query: {} })
     this.tabs.set(path, page)
     this.stack = [page]
     if (!known) page.start()
     this.settle()
   }
 
-  private push(path: string, query: Record<string, string>): void {
-    const page = this.open(path, query)
+  private push(address: PageAddress): Page {
+    const page = this.open(address)
     this.stack.push(page)
     page.start()
     this.settle()
+    return page
   }
 
-  private open(path: string, query: Record<string, string>): Page {
+  private open(address: PageAddress): Page {
     const page = new Page(
       {
         ...this.options,
         back: () => this.navigateBack(1),
         home: () => this.reLaunch(`/${this.options.program.pages[0] ?? ''}`),
       },
-      path,
-      query,
+      address,
     )
     this.screen.append(page.frame)
     return page
@@ -132,15 +147,16 @@ export class Router {
   }
 
   private closeAll(): void {
-    for (const page of new Set([...this.stack, ...this.tabs.values()])) page.unload()
+    for (const page of this.opened) page.unload()
     this.stack = []
     this.tabs.clear()
   }
 
   private close(page: Page | undefined): void {
     if (!page) return
-    if (this.tabs.get(page.path) === page) page.hide()
-    else page.unload()
+    // A tab that another page takes the place of is closed as any page (文档: 页面路由, 页面重定向: onUnload).
+    if (this.tabs.get(page.path) === page) this.tabs.delete(page.path)
+    page.unload()
   }
 
   private read(url: string): { path: string; query: Record<string, string> } {

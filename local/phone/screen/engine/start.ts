@@ -1,12 +1,18 @@
-import { glassEasel } from 'glass-easel-miniprogram-adapter'
+import type { glassEasel } from 'glass-easel-miniprogram-adapter'
 import type { PhoneOptions } from '../options'
 import type { TapState } from '../tap'
+import { readAddress } from './address'
+import type { App, EnterOptions } from './app'
 import { createEnvironment } from './environment'
+import type { Faults } from './faults'
 import { loadProgram } from './loader'
 import type { Meters } from './meters'
 import type { MiniProgram, Theme } from './program'
 import { Router } from './router'
 import { Colours } from './theme'
+
+/** 场景值: from the list of mini programs; from a card of a subscribe message. */
+const SCENE = { list: 1001, card: 1014 }
 
 export interface EngineOptions {
   program: MiniProgram
@@ -14,7 +20,9 @@ export interface EngineOptions {
   screen: HTMLElement
   tap: TapState
   meters: Meters
+  faults: Faults
   wx: Record<string, unknown>
+  app: App
   defineBuiltIns: (space: glassEasel.ComponentSpace) => void
   /** Another page is on top. */
   moved: (path: string) => void
@@ -31,39 +39,54 @@ export interface Engine {
 
 /** Runs the program on this screen. */
 export function startEngine(start: EngineOptions): Engine {
-  const { program, options, screen, tap, meters, wx, moved } = start
-  const environment = createEnvironment(tap, meters, start.defineBuiltIns)
+  const { program, options, screen, tap, meters, faults, wx, app, moved } = start
+  const page = () => router.current?.path ?? ''
+  const { defineBuiltIns } = start
+  const environment = createEnvironment({ tap, meters, page, defineBuiltIns })
   const colours = new Colours(program, options.theme)
   const router = new Router(screen, { program, environment, tap, colours }, moved)
-  let app: Record<string, unknown> = {}
+  faults.attach(
+    () => (page() === '' ? 'app' : page()),
+    (event, given) => app.tell(event, given),
+  )
   const globals = {
     wx,
-    getApp: () => app,
+    getApp: (asked?: { allowDefault?: boolean }) =>
+      app.instance ?? (asked?.allowDefault === true ? {} : undefined),
     getCurrentPages: () => router.pages.map(({ caller }) => caller),
+    App: (definition: Record<string, unknown>) => {
+      app.instance = definition
+    },
   }
-  app = tap.run(false, () => loadProgram(program, environment.space, globals, tap))
-  const call = (name: string, given: object) => {
-    const method = app[name]
-    if (typeof method !== 'function') return
-    tap.run(false, () => glassEasel.safeCallback(name, method as () => void, app, [given] as never))
+  tap.run(false, () => loadProgram(program, environment.space, globals, tap))
+  window.addEventListener('resize', () => router.current?.resize())
+
+  const open = (path: string, scene: number, enter: (options: EnterOptions) => void) => {
+    const first = program.pages[0] ?? ''
+    const asked = path === '' ? first : path
+    const url = asked.startsWith('/') ? asked : `/${asked}`
+    const address = readAddress(url, '')
+    enter({ ...address, scene })
+    if (program.pages.includes(address.path)) return router.reLaunch(url)
+    const handled = app.tell('onPageNotFound', { ...address, isEntryPage: true })
+    if (handled && router.current) return
+    faults.error(new Error(`The page "${address.path}" is not in app.json.`))
+    if (!router.current) router.reLaunch(`/${first}`)
   }
   return {
     router,
-    launch: () => {
-      const path = options.path === '' ? (program.pages[0] ?? '') : options.path.replace(/^\//, '')
-      const launch = { path: path.split('?')[0], query: {}, scene: 1001 }
-      call('onLaunch', launch)
-      call('onShow', launch)
-      router.reLaunch(`/${path}`)
-    },
+    launch: () => open(options.path, SCENE.list, (given) => app.launch(given)),
     setTheme: (theme) => {
+      const before = colours.current
       colours.apply(theme)
       router.tabBar?.draw()
-      for (const page of router.pages) page.colour()
+      for (const one of router.opened) one.colour()
+      if (colours.current !== before) app.themeChanged(colours.current)
     },
-    enter: (to) => {
-      call('onShow', { path: to.split('?')[0], query: {}, scene: 1014 })
-      router.reLaunch(to.startsWith('/') ? to : `/${to}`)
-    },
+    enter: (path) =>
+      open(path, SCENE.card, (given) => {
+        router.current?.hide()
+        app.enter(given)
+      }),
   }
 }

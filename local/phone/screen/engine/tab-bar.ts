@@ -13,7 +13,7 @@ export class TabBar {
   private selected = -1
 
   constructor(
-    private readonly config: NonNullable<AppConfig['tabBar']>,
+    private config: NonNullable<AppConfig['tabBar']>,
     private readonly colours: Colours,
     private readonly choose: (index: number) => void,
   ) {
@@ -46,6 +46,12 @@ export class TabBar {
     const tab = this.tabs[index]
     if (!tab) return
     Object.assign(tab, change)
+    this.draw()
+  }
+
+  /** As wx.setTabBarStyle: colours for good, whatever the theme. */
+  style(style: Partial<Omit<NonNullable<AppConfig['tabBar']>, 'list'>>): void {
+    this.config = { ...this.config, ...style }
     this.draw()
   }
 

@@ -13,11 +13,12 @@ export class Colours {
     return this.theme
   }
 
+  /** A program without `"darkmode": true` in app.json is always light. */
   apply(theme: Theme): void {
-    this.theme = theme
+    this.theme = this.program.app.darkmode === true ? theme : 'light'
     const root = document.documentElement
-    root.classList.toggle('theme-dark', theme === 'dark')
-    root.classList.toggle('theme-light', theme === 'light')
+    root.classList.toggle('theme-dark', this.theme === 'dark')
+    root.classList.toggle('theme-light', this.theme === 'light')
   }
 
   /** The value itself, or what theme.json says for the present theme. */

@@ -9,6 +9,7 @@ export interface ModalOptions {
   confirmText: string
   /** '' WeChat's own. */
   confirmColor: string
+  cancelColor: string
   editable: boolean
   placeholder: string
 }
@@ -32,6 +33,8 @@ export function showModal(screen: HTMLElement, options: ModalOptions): Promise<M
     }
     const confirm = button(options.confirmText, 'we-modal-confirm', () => end(true))
     if (options.confirmColor !== '') confirm.style.color = options.confirmColor
+    const cancel = button(options.cancelText, '', () => end(false))
+    if (options.cancelColor !== '') cancel.style.color = options.cancelColor
     const body = editable ? field : make('p', '', {}, content)
     const dialog = make(
       'div',
@@ -39,13 +42,7 @@ export function showModal(screen: HTMLElement, options: ModalOptions): Promise<M
       { role: 'dialog', 'aria-label': title || content },
       ...(title === '' ? [] : [make('h2', '', {}, title)]),
       ...(editable || content !== '' ? [body] : []),
-      make(
-        'div',
-        'we-modal-buttons',
-        {},
-        ...(options.showCancel ? [button(options.cancelText, '', () => end(false))] : []),
-        confirm,
-      ),
+      make('div', 'we-modal-buttons', {}, ...(options.showCancel ? [cancel] : []), confirm),
     )
     const close = cover(screen, 'we-middle', dialog)
     if (editable) field.focus()
@@ -72,6 +69,10 @@ export function showActionSheet(
     const cancel = button(words.cancel, 'we-item we-cancel', () => end(undefined))
     const sheet = make('div', 'we-sheet we-actions', { role: 'dialog' }, ...rows, cancel)
     const close = cover(screen, 'we-bottom', sheet)
+    // A tap beside the sheet closes it too.
+    sheet.parentElement?.addEventListener('click', ({ target, currentTarget }) => {
+      if (target === currentTarget) end(undefined)
+    })
   })
 }
 

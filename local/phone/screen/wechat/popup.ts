@@ -80,7 +80,7 @@ class Row {
       ...template.lines.map((line) => make('p', '', {}, line)),
     )
     example.hidden = true
-    const info = button('i', 'we-info', () => (example.hidden = !example.hidden), {
+    const info = button('', 'we-info', () => (example.hidden = !example.hidden), {
       'aria-label': `${words.example} ${template.title}`,
     })
     const label = make('label', '', {}, this.box, make('span', 'we-title', {}, template.title))

@@ -1,3 +1,4 @@
+import { statusBar } from '../engine/navigation-bar'
 import type { Server } from '../wx/server'
 import { readSubscriptions } from '../wx/settings'
 import type { Subscriptions } from '../wx/settings'
@@ -45,7 +46,7 @@ function header(words: WeChatWords, leave: () => void): HTMLElement {
     'header',
     'we-header',
     {},
-    make('div', 'status'),
+    statusBar(),
     make('div', 'navigation-bar', {}, back, make('h1', '', {}, words.notifications)),
   )
 }

@@ -16,8 +16,9 @@ export const weChatStyle = `
 .we-row { padding: 14px 0; border-bottom: 1px solid var(--we-line); }
 .we-row-line { display: flex; align-items: center; justify-content: space-between; }
 .we-row label { display: flex; align-items: center; flex: 1; gap: 10px; }
-.we-cover input[type=checkbox] { width: 18px; height: 18px; margin: 0; accent-color: #07c160; }
-.we-info { width: 32px; height: 32px; margin: -6px; padding: 0; font: italic 600 12px/1 serif !important; color: var(--we-soft) !important; }
+.we-cover input[type=checkbox] { flex: none; width: 18px; height: 18px; margin: 0; accent-color: #07c160; }
+.we-info { flex: none; display: flex; align-items: center; justify-content: center; width: 32px; height: 32px; margin: -6px -7px -6px 0; padding: 0; font: 600 11px/1 serif !important; color: var(--we-soft) !important; }
+.we-info::before { content: 'i'; width: 17px; border: 1.5px solid currentColor; border-radius: 50%; line-height: 14px; }
 .we-example { margin-top: 10px; padding: 10px 12px; border-radius: 6px; background: var(--we-key); color: var(--we-soft); font-size: 14px; }
 .we-example p { margin: 0; }
 .we-keep { display: flex; align-items: center; gap: 8px; margin: 18px 0; color: var(--we-soft); font-size: 14px; }
@@ -33,7 +34,7 @@ export const weChatStyle = `
 .we-modal-buttons { display: flex; border-top: 1px solid var(--we-line); }
 .we-modal-buttons button { flex: 1; padding: 15px 0; font-size: 17px; font-weight: 600; }
 .we-modal-buttons button + button { border-left: 1px solid var(--we-line); }
-.we-modal-confirm { color: var(--we-link) !important; }
+.we-cover .we-modal-confirm { color: var(--we-link); }
 .we-actions { overflow: hidden; background: var(--we-card); }
 .we-item { display: block; width: 100%; padding: 16px !important; border-bottom: 1px solid var(--we-line) !important; font-size: 17px !important; }
 .we-cancel { border-top: 8px solid var(--we-key) !important; border-bottom: 0 !important; padding-bottom: 28px !important; }
@@ -41,10 +42,14 @@ export const weChatStyle = `
 .we-mask { pointer-events: auto; }
 .we-toast { display: flex; align-items: center; max-width: 260px; padding: 12px 16px; border-radius: 6px; background: #4c4c4c; color: rgba(255,255,255,.9); font-size: 15px; line-height: 1.4; text-align: center; overflow-wrap: anywhere; }
 .we-toast-icon { flex-direction: column; justify-content: center; gap: 12px; width: 136px; min-height: 136px; }
-.we-toast i { font: 400 40px/1 system-ui; }
-.we-sign-loading { width: 38px; height: 38px; border: 3px solid rgba(255,255,255,.9); border-right-color: transparent; border-radius: 50%; animation: phone-turn 1s linear infinite; }
+.we-toast span { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+.we-toast-icon span { display: block; max-width: 7em; white-space: nowrap; }
+.we-toast i { height: 40px; font: 300 40px/1 system-ui; }
+.we-sign-success::before { content: ''; display: block; width: 17px; height: 33px; border: solid rgba(255,255,255,.9); border-width: 0 3px 3px 0; transform: rotate(45deg) translate(-2px, -2px); }
+.we-toast .we-sign-loading { width: 38px; height: 38px; border: 3px solid rgba(255,255,255,.9); border-right-color: transparent; border-radius: 50%; animation: phone-turn 1s linear infinite; }
 .we-settings { position: absolute; inset: 0; z-index: 20; background: var(--we-page); color: var(--we-text); overflow: auto; }
-.we-header { background: var(--we-page); }
+.we-header { background: var(--we-page); } .we-header .navigation-bar { padding: 0 56px; }
+.theme-dark .we-group { background: #191919; }
 .we-group { background: var(--we-card); }
 .we-line { display: flex; align-items: center; justify-content: space-between; padding: 14px 16px; border-bottom: 1px solid var(--we-line); font-size: 17px; }
 .we-soft, .we-hint { color: var(--we-soft); font-size: 14px; }

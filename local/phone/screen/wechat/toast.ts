@@ -9,8 +9,8 @@ export interface ToastOptions {
   mask: boolean
 }
 
-/** Seven Chinese characters fit beside an icon; a text alone has two lines. WeChat cuts the rest. */
-const ICONS: Record<string, string> = { success: '✓', error: '!', loading: '' }
+/** Seven Chinese characters fit below an icon; a text alone has two lines. WeChat cuts the rest, and so does the style. */
+const ICONS: Record<string, string> = { success: '', error: '!', loading: '' }
 
 /** `wx.showToast` and `wx.showLoading`: one at a time. */
 export class Toast {

@@ -2,7 +2,7 @@ import type { TapState } from '../tap'
 
 /**
  * What an asynchronous API does to the tap behind its call: `keeps` hands it on to its callbacks, `gives` has a tap of
- * its own (the person tapped WeChat's own button), `loses` is all others.
+ * its own where it succeeds (the person tapped WeChat's own button), `loses` is all others.
  */
 export type TapRule = 'keeps' | 'gives' | 'loses'
 
@@ -41,8 +41,8 @@ const LOOKED_FOR = new Set(['getUserProfile'])
 
 type Result = Record<string, unknown> & { errMsg: string }
 
-/** What a failed promise holds: an Error that has WeChat's fields too. */
-class ApiFailure extends Error {
+/** What a failed promise of wx.cloud holds: an Error that has WeChat's fields too. Of all others it holds only these. */
+class CloudError extends Error {
   readonly errMsg: string
   declare readonly errCode?: number
 
@@ -88,14 +88,15 @@ function strict(known: Record<string, unknown>, name: string): Record<string, un
 function asynchronous(name: string, { tap: rule, run }: AsyncApi, tap: TapState) {
   return (given: unknown = {}): Promise<Result> | undefined => {
     const options = (given ?? {}) as Record<string, unknown>
-    const tapped = { keeps: tap.active, gives: true, loses: false }[rule]
+    const had = tap.active
+    const tapped = (ok: boolean) => ({ keeps: had, gives: ok, loses: false })[rule]
     // A path such as cloud.callFunction is named as a whole in errMsg.
     const outcome = perform(name, run, options)
     const { success, fail, complete }: Callbacks = options
     const hasCallbacks = [success, fail, complete].some((one) => typeof one === 'function')
-    if (!hasCallbacks) return asPromise(outcome, tap, tapped)
+    if (!hasCallbacks) return asPromise(name, outcome, tap, tapped)
     void outcome.then(({ ok, result }) =>
-      later(tap, tapped, () => {
+      later(tap, tapped(ok), () => {
         tell(ok ? success : fail, result)
         tell(complete, result)
       }),
@@ -127,12 +128,18 @@ async function perform(
   }
 }
 
-function asPromise(outcome: Promise<Outcome>, tap: TapState, tapped: boolean): Promise<Result> {
+function asPromise(
+  name: string,
+  outcome: Promise<Outcome>,
+  tap: TapState,
+  tapped: (ok: boolean) => boolean,
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     void outcome.then(({ ok, result }) =>
-      later(tap, tapped, () => {
+      later(tap, tapped(ok), () => {
         if (ok) resolve(result)
-        else reject(new ApiFailure(result))
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- WeChat's are none
+        else reject(name.startsWith('cloud.') ? new CloudError(result) : result)
       }),
     )
   })

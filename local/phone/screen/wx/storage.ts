@@ -4,6 +4,7 @@ import type { ApiTable, AsyncApi } from './api'
 /** WeChat: 单个 key 允许存储的最大数据长度为 1MB，所有数据存储上限为 10MB. In bytes. */
 const MAX_ITEM = 1024 * 1024
 const MAX_ALL = 10 * 1024 * 1024
+const FULL = 'exceed storage max size 10Mb'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).byteLength
 
@@ -21,12 +22,20 @@ export function storageTable(store: Storage, openid: string): ApiTable {
     return kept === null ? '' : JSON.parse(kept)
   }
   const set = (key: unknown, value: unknown) => {
-    const text = JSON.stringify(value ?? '')
+    const text = JSON.stringify(value === undefined ? '' : value)
     const bytes = bytesOf(text)
     if (bytes > MAX_ITEM) throw new ApiError('entry size limit reached')
     const before = bytesOf(store.getItem(prefix + named(key)) ?? '')
-    if (size() - before + bytes > MAX_ALL) throw new ApiError('exceed storage max size 10Mb')
-    store.setItem(prefix + named(key), text)
+    if (size() - before + bytes > MAX_ALL) throw new ApiError(FULL)
+    try {
+      store.setItem(prefix + named(key), text)
+    } catch (error) {
+      // The browser's own limit, for all people together, may come first.
+      if (error instanceof DOMException && error.name === 'QuotaExceededError') {
+        throw new ApiError(FULL)
+      }
+      throw error
+    }
   }
   const remove = (key: unknown) => store.removeItem(prefix + named(key))
   const clear = () => keys().forEach(remove)

@@ -31,7 +31,8 @@ export function uiTable(wechat: WeChat): ApiTable {
           showCancel: options['showCancel'] !== false,
           cancelText: text(options['cancelText'], wechat.words.cancel),
           confirmText: text(options['confirmText'], wechat.words.confirm),
-          confirmColor: text(options['confirmColor'], ''),
+          confirmColor: text(options['confirmColor']),
+          cancelColor: text(options['cancelColor']),
           editable: options['editable'] === true,
           placeholder: text(options['placeholderText']),
         }),
@@ -40,7 +41,7 @@ export function uiTable(wechat: WeChat): ApiTable {
         if (!Array.isArray(itemList) || itemList.length === 0 || itemList.length > 6) {
           throw new ApiError('parameter error: itemList should have 1 to 6 items')
         }
-        const tapIndex = await wechat.actionSheet(itemList.map(String), text(itemColor, ''))
+        const tapIndex = await wechat.actionSheet(itemList.map(String), text(itemColor))
         if (tapIndex === undefined) throw new ApiError('cancel')
         return { tapIndex }
       }),
