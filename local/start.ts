@@ -107,8 +107,9 @@ async function main(): Promise<void> {
   const { port, gatewayPort, host, dataDir } = readOptions()
   const program = new Program(MINI_PROGRAM)
   program.watch(() => report(program))
-  const programBuilt = program.build()
+  // Both bring npm packages into the mini program's folder: one after the other.
   await buildIfNeeded()
+  const programBuilt = program.build()
   const cloud = await startCloud({
     functionsDir: BUILT,
     collections,

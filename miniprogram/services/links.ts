@@ -4,7 +4,8 @@ import { words } from './language'
 /** `https://example.com:8080/path` -> `example.com:8080`: a mini program has no URL object. */
 const hostOf = (url: string): string => /^https:\/\/([^/?#]+)/i.exec(url)?.[1]?.toLowerCase() ?? ''
 
-const isPage = (link: string) => /^\/?pages\//.test(link)
+/** A page of this program, by its path: `pages/me/me`, `/pages/me/me`. */
+export const isPage = (link: string): boolean => /^\/?pages\//.test(link)
 
 /**
  * Follows a link of a message: a page of this program is opened, a web address too where WeChat allows its host

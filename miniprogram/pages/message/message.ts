@@ -3,7 +3,7 @@ import { call, CallError, sentenceOf } from '../../services/call'
 import { readContent } from '../../services/content'
 import type { Content } from '../../services/content'
 import { fill, language, words } from '../../services/language'
-import { openLink } from '../../services/links'
+import { isPage, openLink } from '../../services/links'
 import { notifiedSentence } from '../../services/notified'
 import { noteOpened } from '../../services/opened'
 import { ask, emptiest, knownGrants, loadGrants } from '../../services/subscribing'
@@ -14,7 +14,7 @@ import type { Words } from '../../words/index'
 /** How HTML looks here: the rest is the component's own. */
 const TAG_STYLE = {
   a: 'color:var(--link)',
-  pre: 'padding:12px;margin:12px 0;border-radius:6px;background:var(--code);font-size:13px;line-height:1.5;overflow-x:auto',
+  pre: 'padding:12px;margin:12px 0;border-radius:6px;background:var(--code);font-family:Menlo,monospace;font-size:13px;line-height:1.5;overflow-x:auto',
   code: 'padding:1px 4px;border-radius:4px;background:var(--code);font-family:Menlo,monospace;font-size:0.9em',
   blockquote:
     'padding-left:12px;margin:12px 0;border-left:3px solid var(--line);color:var(--text-soft)',
@@ -141,8 +141,9 @@ Page({
     if (url !== '') void openLink(url)
   },
 
-  tapHtml({ detail }: WechatMiniprogram.CustomEvent<{ href?: string }>): void {
-    if (detail.href) void openLink(detail.href)
+  /** Of places in the text and pages of the program mp-html only tells: it goes there by itself. */
+  tapHtml({ detail: { href = '' } }: WechatMiniprogram.CustomEvent<{ href?: string }>): void {
+    if (href !== '' && !href.startsWith('#') && !isPage(href)) void openLink(href)
   },
 
   copyAll(): void {
