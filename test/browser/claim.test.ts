@@ -4,7 +4,7 @@ import { PhoneScene } from './scene'
 let phones: PhoneScene
 beforeAll(async () => {
   phones = await PhoneScene.start({ installed: false })
-}, 30_000)
+})
 afterEach(() => phones.endTest())
 afterAll(() => phones.stop())
 

@@ -6,7 +6,7 @@ import { PhoneScene } from './scene'
 let phones: PhoneScene
 beforeAll(async () => {
   phones = await PhoneScene.start()
-}, 30_000)
+})
 afterEach(() => phones.endTest())
 afterAll(() => phones.stop())
 

@@ -8,7 +8,7 @@ let ann: Person
 beforeAll(async () => {
   phones = await PhoneScene.start()
   ann = await phones.scene.person('Ann', { follows: true })
-}, 30_000)
+})
 afterEach(() => phones.endTest())
 afterAll(() => phones.stop())
 

@@ -10,7 +10,7 @@ import { launchChromium } from './chromium'
 const MINI_PROGRAM = fileURLToPath(new URL('../../miniprogram', import.meta.url))
 
 /** Longer than anything here takes, and shorter than a test may: what was waited for is named then. */
-const PATIENCE_MS = 8_000
+const PATIENCE_MS = 15_000
 
 /** The mini program, built once for all tests of a file. */
 let built: Promise<Program> | undefined
@@ -188,7 +188,7 @@ export class Phone {
 
   /** Waits until the list has these titles, from the top. */
   async hasTitles(titles: string[]): Promise<void> {
-    await expect.poll(() => this.titles(), { timeout: 5000 }).toEqual(titles)
+    await expect.poll(() => this.titles(), { timeout: PATIENCE_MS }).toEqual(titles)
   }
 
   async isUnread(title: string): Promise<boolean> {
