@@ -34,6 +34,15 @@ it('in Markdown has tables, code and links; a web link is copied', async () => {
   expect(await phone.clipboard()).toBe('https://example.com/d')
 })
 
+it('in Markdown opens a page of the program once: one step leads back', async () => {
+  const content = '[my tokens](/pages/tokens/tokens)'
+  const phone = await opened({ title: 'page', format: 'markdown', content })
+  await phone.tap('my tokens')
+  await phone.sees(/拿着推送令牌/)
+  await phone.back()
+  await phone.sees('my tokens')
+})
+
 it('in HTML does no harm', async () => {
   const phone = await opened({
     title: 'html',

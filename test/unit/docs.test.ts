@@ -89,7 +89,8 @@ it('local/README.md quotes tests that are there', () => {
   expect(quoted.length).toBeGreaterThan(0)
   const missing = quoted.filter(([, file = '', title = '']) => {
     // In the source a title stands between quotes of either sort.
-    const source = read(`test/unit/${file}`)
+    const layer = existsSync(join(ROOT, 'test/unit', file)) ? 'unit' : 'browser'
+    const source = read(`test/${layer}/${file}`)
     return !["'", '"'].some((quote) => source.includes(`${quote}${title}${quote},`))
   })
   expect(missing.map(([reference]) => reference)).toEqual([])

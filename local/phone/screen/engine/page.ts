@@ -114,9 +114,7 @@ export class Page {
       this.setProperties()
       this.call('onLoad', this.query)
     })
-    setTimeout(() => {
-      if (!this.closed) this.enter('onReady')
-    })
+    setTimeout(() => this.enter('onReady'))
   }
 
   show(): void {
@@ -137,8 +135,8 @@ export class Page {
 
   unload(): void {
     this.shown = false
-    this.closed = true
     this.enter('onUnload')
+    this.closed = true
     this.options.tap.run(false, () => this.root.release())
     slideOut(this.frame)
   }
@@ -151,8 +149,12 @@ export class Page {
     this.enter('onResize', size)
   }
 
-  /** Lets the program run one of the page's own functions, if it has it, without a tap behind it. */
+  /**
+   * Lets the program run one of the page's own functions, if it has it, without a tap behind it. A page that is closed
+   * hears of nothing, whatever the browser has to say of it yet.
+   */
   enter(name: string, ...given: unknown[]): void {
+    if (this.closed) return
     this.options.tap.run(false, () => this.call(name, ...given))
   }
 

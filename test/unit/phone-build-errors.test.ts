@@ -1,0 +1,193 @@
+import { expect, test } from 'vitest'
+import { BuildError } from '../../local/phone/build'
+import type { Files } from './phone-program'
+import { built, component } from './phone-program'
+
+const using = (name: string) => ({ usingComponents: { it: name } })
+
+interface Fault {
+  what: string
+  files: Files
+  /** All that is said: the file, the line where there is one, and why. */
+  says: string | RegExp
+}
+
+const FAULTS: Fault[] = [
+  {
+    what: 'a page without its files',
+    files: { 'app.json': { pages: ['pages/home/home', 'pages/none/none'] } },
+    says: 'app.json: names the page pages/none/none, but pages/none/none.wxml is not there.',
+  },
+  {
+    what: 'a page without code',
+    files: {
+      'app.json': { pages: ['pages/home/home', 'pages/still/still'] },
+      'pages/still/still.wxml': '<view />',
+    },
+    says: 'pages/still/still.ts: is not there, nor pages/still/still.js.',
+  },
+  {
+    what: 'a page of a subpackage without its files',
+    files: {
+      'app.json': {
+        pages: ['pages/home/home'],
+        subPackages: [{ root: 'admin/', pages: ['people/people'] }],
+      },
+    },
+    says: 'app.json: names the page admin/people/people, but admin/people/people.wxml is not there.',
+  },
+  {
+    what: 'a tab that is no page',
+    files: {
+      'app.json': {
+        pages: ['pages/home/home'],
+        tabBar: {
+          list: [
+            { pagePath: 'pages/home/home', text: 'Home' },
+            { pagePath: 'pages/me/me', text: 'Me' },
+          ],
+        },
+      },
+    },
+    says: 'app.json: the tab pages/me/me is none of the pages of the main package.',
+  },
+  {
+    what: 'broken JSON',
+    files: { 'pages/home/home.json': '{\n  "usingComponents": {}\n  "x": 1\n}' },
+    says: /^pages\/home\/home\.json: line 3: is no JSON: .+\.$/,
+  },
+  {
+    what: 'JSON that ends too early',
+    files: { 'app.json': '{\n  "pages": [' },
+    says: /^app\.json: line 2: is no JSON: .+\.$/,
+  },
+  {
+    what: 'app.json without pages',
+    files: { 'app.json': {} },
+    says: /^app\.json: .*pages\.$/s,
+  },
+  {
+    what: 'a component that is not there, by its path',
+    files: { 'pages/home/home.json': using('/components/none/none') },
+    says: 'pages/home/home.json: names the component components/none/none, but components/none/none.wxml is not there.',
+  },
+  {
+    what: 'a component that is not there, by its name',
+    files: { 'pages/home/home.json': using('@vant/weapp/none/index') },
+    says: 'pages/home/home.json: there is no component "@vant/weapp/none/index", neither beside it nor in miniprogram_npm (made by npm run build).',
+  },
+  {
+    what: 'a component that does not say that it is one',
+    files: {
+      'pages/home/home.json': using('./part'),
+      ...component('pages/home/part', { 'pages/home/part.json': {} }),
+    },
+    says: 'pages/home/part.json: "component": true is missing.',
+  },
+  {
+    what: 'WXML that is not closed',
+    files: { 'pages/home/home.wxml': '<view>\n  <text>\n</view>' },
+    says: /^pages\/home\/home\.wxml: line \d: .+\.$/,
+  },
+  {
+    what: 'WXML with a broken expression',
+    files: { 'pages/home/home.wxml': '<view>\n  {{ a + }}\n</view>' },
+    says: /^pages\/home\/home\.wxml: line 2: .+\.$/,
+  },
+  {
+    what: 'WXML that includes what is not there',
+    files: { 'pages/home/home.wxml': '<include src="./none.wxml" />' },
+    says: 'pages/home/home.wxml: names pages/home/none.wxml, which is not there.',
+  },
+  {
+    what: 'WXS that is not there',
+    files: { 'pages/home/home.wxml': '<wxs src="./none.wxs" module="none" />' },
+    says: 'pages/home/home.wxml: names pages/home/none.wxs, which is not there.',
+  },
+  {
+    what: 'broken WXS',
+    files: {
+      'pages/home/home.wxml': '<wxs src="./it.wxs" module="it" />',
+      'pages/home/it.wxs': 'var a = 1\nvar b = (2\n',
+    },
+    says: /^pages\/home\/it\.wxs: line [23]: .+\.$/,
+  },
+  {
+    what: 'WXS that is newer than ES5, within WXML',
+    files: { 'pages/home/home.wxml': '<view />\n<wxs module="it">\nconst a = 1\n</wxs>' },
+    says: 'pages/home/home.wxml: line 3: WXS is ES5, which has no const.',
+  },
+  {
+    what: 'broken WXSS',
+    files: { 'pages/home/home.wxss': '.a { color: red; }\n.b { color\n' },
+    says: /^pages\/home\/home\.wxss: line 2: .+\.$/,
+  },
+  {
+    what: 'an id in the style sheet of a component',
+    files: {
+      'pages/home/home.json': using('./part'),
+      ...component('pages/home/part', { 'pages/home/part.wxss': '.a {}\n#b .c {}' }),
+    },
+    says: 'pages/home/part.wxss: line 2: a component has no ids in its style sheet (#b): use a class.',
+  },
+  {
+    what: 'a style sheet that imports what is not there',
+    files: { 'pages/home/home.wxss': '\n@import "./none.wxss";' },
+    says: 'pages/home/home.wxss: line 2: there is no "./none.wxss" to import.',
+  },
+  {
+    what: 'style sheets that import each other',
+    files: {
+      'pages/home/home.wxss': '@import "./a.wxss";',
+      'pages/home/a.wxss': '.a {}\n@import "./home.wxss";',
+    },
+    says: 'pages/home/a.wxss: line 2: "./home.wxss" imports itself.',
+  },
+  {
+    what: 'a style sheet that loads a file of the program, which works in the developer tools only',
+    files: { 'app.wxss': '.a { background: url(images/a.png); }' },
+    says: 'app.wxss: line 1: a style sheet cannot load the file images/a.png, only data: and https: (or use <image>).',
+  },
+  {
+    what: 'a package that is not there',
+    files: { 'pages/home/home.js': "\nimport dayjs from 'dayjs'\nPage({ now: dayjs() })" },
+    says: 'pages/home/home.js: line 2: the package "dayjs" is not in miniprogram_npm (made by npm run build).',
+  },
+  {
+    what: 'a module of the program that is not there',
+    files: { 'app.js': "import './none'\nApp({})" },
+    says: /^app\.js: line 1: .*none.*\.$/,
+  },
+  {
+    what: 'broken TypeScript',
+    files: { 'app.ts': 'App({})\nconst a: = 1\n' },
+    says: /^app\.ts: line 2: .+\.$/,
+  },
+  {
+    what: 'a main package that WeChat would not take',
+    files: { 'images/large.png': new Uint8Array(2 * 1024 * 1024) },
+    says: 'app.json: the main package has 2.00 MB; WeChat takes at most 2 MB.',
+  },
+  {
+    what: 'a subpackage that WeChat would not take',
+    files: {
+      'app.json': {
+        pages: ['pages/home/home'],
+        subPackages: [{ root: 'admin', pages: ['people'] }],
+      },
+      'admin/people.wxml': '<view />',
+      'admin/people.js': 'Page({})',
+      'admin/large.png': new Uint8Array(3 * 1024 * 1024),
+    },
+    says: 'app.json: the subpackage admin has 3.00 MB; WeChat takes at most 2 MB.',
+  },
+]
+
+test.for(FAULTS)('refuses $what', async ({ files, says }) => {
+  const error = await built(files).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(BuildError)
+  if (!(error instanceof BuildError)) return
+  if (typeof says === 'string') expect(error.message).toBe(says)
+  else expect(error.message).toMatch(says)
+  expect(error.message.startsWith(`${error.file}: `)).toBe(true)
+})
