@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/setup.ts'],
           // On a busy machine of two cores; what is waited for gives up before (see test/browser/scene.ts).
           testTimeout: 60_000,
           hookTimeout: 60_000,
