@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,17 +6,15 @@ import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { env } from '../../miniprogram/env'
 import { buildFunctions } from '../../scripts/build'
 
 /**
- * Stands in for the developer tools, which alone can upload this project: what they would look for is there, and what
- * they would upload is what the platform takes.
+ * Stands in for the developer tools, which alone can upload this project: the functions that they would upload are what
+ * the platform takes. The mini program has a test of its own.
  */
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const FUNCTIONS = ['admin', 'deliver', 'events', 'gateway', 'maintain', 'user']
-const PAGE_FILES = ['ts', 'json', 'wxml', 'wxss']
 
 /** The longest time limit that the console offers, in s. */
 const LONGEST_TIMEOUT_S = 60
@@ -34,39 +32,6 @@ const CONFIG = z.strictObject({
     )
     .max(1),
   timeout: z.int().min(1).max(LONGEST_TIMEOUT_S),
-})
-
-/** Strict, so that who adds a tab bar or a subpackage makes this test look at its paths too. */
-const APP = z.strictObject({
-  pages: z.array(z.string()).min(1),
-  window: z.object({}),
-  style: z.literal('v2'),
-  lazyCodeLoading: z.literal('requiredComponents'),
-  sitemapLocation: z.string(),
-})
-
-describe('the mini program', () => {
-  const project = z
-    .object({ appid: z.string(), miniprogramRoot: z.string(), cloudfunctionRoot: z.string() })
-    .parse(readJson(ROOT, 'project.config.json'))
-  const folder = join(ROOT, project.miniprogramRoot)
-  const app = APP.parse(readJson(folder, 'app.json'))
-
-  it('is where the project says, and so are the built functions', () => {
-    expect(project.miniprogramRoot).toBe('miniprogram/')
-    expect(project.cloudfunctionRoot).toBe('dist/cloudfunctions/')
-    expect(existsSync(join(folder, 'app.ts'))).toBe(true)
-    expect(existsSync(join(folder, app.sitemapLocation))).toBe(true)
-  })
-
-  it('has the same appid for the developer tools and for its code', () => {
-    expect(env.appid).toBe(project.appid)
-  })
-
-  it.each(app.pages)('has every file of the page %s', (page) => {
-    const missing = PAGE_FILES.filter((type) => !existsSync(join(folder, `${page}.${type}`)))
-    expect(missing).toEqual([])
-  })
 })
 
 describe('the built functions', () => {

@@ -1,7 +1,14 @@
 import type { Me } from '../../../typings/user'
 import { forgetEverything, readCache, writeCache } from '../../services/cache'
 import { call, callAdmin, sentenceOf } from '../../services/call'
-import { chooseLanguage, chosenLanguage, fill, nameTabs, words } from '../../services/language'
+import {
+  chooseLanguage,
+  chosenLanguage,
+  fill,
+  language,
+  nameTabs,
+  words,
+} from '../../services/language'
 import { showUnread } from '../../services/unread'
 import type { ValueEvent } from '../../services/value-event'
 import type { Words } from '../../words/index'
@@ -32,6 +39,9 @@ const data: Data = {
 Page({
   data,
 
+  /** The language of the words on the screen. */
+  spoken: language(),
+
   onLoad(): void {
     const me = readCache('me')
     if (me) this.show(me)
@@ -50,7 +60,10 @@ Page({
     nameTabs()
     void wx.setNavigationBarTitle({ title: words().me.title })
     const { languages } = words().me
-    this.setData({ words: words().me, language: languages[chosenLanguage() ?? 'wechat'] })
+    this.setData({ language: languages[chosenLanguage() ?? 'wechat'] })
+    if (this.spoken === language()) return
+    this.spoken = language()
+    this.setData({ words: words().me })
     if (this.data.me) this.show(this.data.me)
   },
 
@@ -155,9 +168,9 @@ Page({
     if (!(await confirmed(erase, eraseText, doErase))) return
     try {
       await call('me.erase', {})
-      const language = chosenLanguage()
+      const chosen = chosenLanguage()
       forgetEverything()
-      chooseLanguage(language)
+      chooseLanguage(chosen)
       this.tell(eraseDone)
       void wx.reLaunch({ url: '/pages/inbox/inbox' })
     } catch (error) {

@@ -56,6 +56,9 @@ interface Data {
   alone: boolean
 }
 
+/** The language of the words in `data`. */
+const spoken = language()
+
 const data: Data = {
   words: words().message,
   retry: words().common.retry,
@@ -80,11 +83,10 @@ Page({
   onLoad({ id = '', key }: { id?: string; key?: string }): void {
     this.request = key === undefined ? { id } : { id, key }
     void wx.setNavigationBarTitle({ title: words().message.title })
-    this.setData({
-      words: words().message,
-      retry: words().common.retry,
-      alone: getCurrentPages().length === 1,
-    })
+    if (language() !== spoken) {
+      this.setData({ words: words().message, retry: words().common.retry })
+    }
+    this.setData({ alone: getCurrentPages().length === 1 })
     void this.load()
   },
 

@@ -19,6 +19,9 @@ interface Data {
   created: { token: string; curl: string; noAddress: boolean } | null
 }
 
+/** The language of the words in `data`. */
+const spoken = language()
+
 const data: Data = {
   words: words().me,
   tokens: [],
@@ -33,7 +36,7 @@ Page({
 
   onLoad(): void {
     void wx.setNavigationBarTitle({ title: words().me.tokensTitle })
-    this.setData({ words: words().me, retry: words().common.retry })
+    if (language() !== spoken) this.setData({ words: words().me, retry: words().common.retry })
     void this.load()
   },
 
