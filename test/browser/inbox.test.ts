@@ -34,6 +34,25 @@ it('shows what was pushed, newest first; reading one takes its dot and the badge
   expect(await phone.isUnread('one')).toBe(true)
 })
 
+it('of a message that could not be opened keeps the dot, until it is tried again', async () => {
+  const otto = await phones.scene.person('Otto')
+  await phones.push(otto, { title: 'far away', content: 'text' })
+  const phone = await phones.phone(otto)
+  await phone.hasBadge('1')
+  await phone.page.route('**/local/call', (route) => route.abort())
+  await phone.row('far away').tap()
+  await phone.sees('网络不通，请稍后再试')
+  await phone.back()
+  await phone.hasBadge('1')
+  expect(await phone.isUnread('far away')).toBe(true)
+
+  await phone.page.unroute('**/local/call')
+  await phone.row('far away').tap()
+  await phone.sees('复制内容')
+  await phone.back()
+  await phone.hasBadge('')
+})
+
 it('marks all as read, but not what came since it was looked at', async () => {
   const cleo = await phones.scene.person('Cleo')
   await phones.push(cleo, { title: 'seen' })

@@ -1,4 +1,5 @@
 import type { InboxRow } from '../../../typings/user'
+import type { Chip, Choice } from '../../components/list-filter/list-filter'
 import type { RowEvent, RowView } from '../../components/message-group/message-group'
 import { call, CallError, sentenceOf } from '../../services/call'
 import { language, nameTabs, words } from '../../services/language'
@@ -11,26 +12,22 @@ import {
   rememberRows,
 } from '../../services/message-list'
 import type { ListFilter, Rows } from '../../services/message-list'
-import { forgetOpened, noteOpened, wasOpened } from '../../services/opened'
+import { forgetOpened, wasOpened } from '../../services/opened'
 import { prepareTopUp, topUp } from '../../services/subscribing'
 import { fetchTopics, hasAskedForTopics, knownTopics } from '../../services/topics'
 import { countRead, refreshUnread, showUnread } from '../../services/unread'
 import type { ValueEvent } from '../../services/value-event'
 import type { Words } from '../../words/index'
 import { chipsOf, emptyOf, viewOf } from './view'
-import type { Chip, Empty } from './view'
+import type { Empty } from './view'
 
 /** Coming back to the tab after this long asks for what is new. */
 const STALE_MS = 30_000
-
-/** After the last letter, before the search is asked: people type on. */
-const TYPING_MS = 400
 
 interface Data {
   words: Words['inbox']
   retry: string
   chips: Chip[]
-  search: string
   /** One for each page that was read: setData carries the new one only. */
   groups: { id: number; rows: RowView[] }[]
   state: 'loading' | 'shown' | 'failed'
@@ -46,7 +43,6 @@ const data: Data = {
   words: words().inbox,
   retry: words().common.retry,
   chips: [],
-  search: '',
   groups: [],
   state: 'loading',
   foot: 'none',
@@ -62,7 +58,6 @@ Page({
   /** The rows behind `groups`. */
   pages: [] as Rows[],
   loadedAt: 0,
-  typing: 0,
   /** The language of the words on the screen. */
   spoken: language(),
 
@@ -222,28 +217,11 @@ Page({
     rememberRows(this.list, this.pages[0])
   },
 
-  choose({ currentTarget }: WechatMiniprogram.TouchEvent): void {
-    const { topic, unread } = currentTarget.dataset as { topic: string; unread: boolean }
-    this.showFilter({ ...this.list.filter, topic, unread })
+  choose({ detail }: WechatMiniprogram.CustomEvent<Choice>): void {
+    this.showFilter({ ...this.list.filter, ...detail })
   },
 
-  searchInput({ detail }: ValueEvent<string>): void {
-    clearTimeout(this.typing)
-    this.typing = setTimeout(() => this.searchFor(detail), TYPING_MS)
-  },
-
-  searchNow({ detail }: ValueEvent<string>): void {
-    clearTimeout(this.typing)
-    this.searchFor(detail)
-  },
-
-  searchClear(): void {
-    clearTimeout(this.typing)
-    this.searchFor('')
-  },
-
-  searchFor(text: string): void {
-    const search = text.trim()
+  search({ detail: search }: ValueEvent<string>): void {
     if (search !== this.list.filter.search) this.showFilter({ ...this.list.filter, search })
   },
 
@@ -257,7 +235,6 @@ Page({
 
   open({ detail }: WechatMiniprogram.CustomEvent<RowEvent>): void {
     topUp()
-    noteOpened(detail.id)
     void wx.navigateTo({ url: `/pages/message/message?id=${detail.id}` })
   },
 

@@ -1,19 +1,11 @@
 import type { InboxRow, MyTopic } from '../../../typings/user'
+import type { Chip } from '../../components/list-filter/list-filter'
 import type { RowView } from '../../components/message-group/message-group'
 import { language, words } from '../../services/language'
 import type { ListFilter } from '../../services/message-list'
 import { wasOpened } from '../../services/opened'
 import { spokenTime } from '../../services/time'
 import { topicName } from '../../services/topics'
-
-/** What can be chosen above the list. */
-export interface Chip {
-  /** A topic's code; '' for the two that are always there. */
-  topic: string
-  unread: boolean
-  name: string
-  chosen: boolean
-}
 
 /** What stands where a list has no message. */
 export interface Empty {

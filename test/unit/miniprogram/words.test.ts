@@ -13,7 +13,7 @@ const EMPTY = ['message.outcomes.none', 'me.roles.user']
 const NAMES = ['me.languages.zh']
 
 /** Where a component gets the words from that its WXML shows. */
-const HANDED_DOWN: Record<string, string> = { 'message-group': 'inbox' }
+const HANDED_DOWN: Record<string, string> = { 'list-filter': 'inbox', 'message-group': 'inbox' }
 
 interface Word {
   /** For example `inbox.title`. */
