@@ -147,6 +147,20 @@ it('is there without a connection, as it was last seen, and fresh when it is bac
   await phone.seesNot('网络不通，以下是上次看到的消息')
 })
 
+it('is fresh again by itself as soon as there is a connection', async () => {
+  const iris = await phones.scene.person('Iris')
+  await phones.push(iris, { title: 'before' })
+  const phone = await phones.phone(iris)
+  await phone.hasTitles(['before'])
+  await phone.context.setOffline(true)
+  await phone.swipe(phone.row('before'), { y: 200 })
+  await phone.sees('网络不通，以下是上次看到的消息')
+  await phones.push(iris, { title: 'after' })
+  await phone.context.setOffline(false)
+  await phone.hasTitles(['after', 'before'])
+  await phone.seesNot('网络不通，以下是上次看到的消息')
+})
+
 it('says that it cannot be loaded where nothing was seen before, and tries again', async () => {
   const ida = await phones.scene.person('Ida')
   await phones.push(ida, { title: 'hello' })

@@ -87,6 +87,23 @@ it('is switched off in the settings: said at once, and switched on again', async
   await phone.sees('还可以通知 1 次')
 })
 
+it('is given for one of two kinds', async () => {
+  const { scene } = phones
+  const { templateId } = scene.cloud.world.subscribeTemplate({
+    title: '告警通知',
+    content: '告警:{{thing1.DATA}}',
+  })
+  const mappings = [{ channel: 'subscribe' as const, templateId, fields: { thing1: '{{title}}' } }]
+  await scene.console('kind.save', { id: 'alarm', name: '告警', mappings })
+  const phone = await phones.phone(await scene.person('Hans'))
+  await phone.openTab('订阅')
+  await phone.sees('告警')
+  await phone.tap(ASK)
+  await phone.dialog.getByText('推送提醒').tap()
+  await phone.dialog.getByRole('button', { name: '允许' }).tap()
+  await phone.sees('已允许 2 项中的 1 项', '还可以通知 1 次', '没有剩余')
+})
+
 it('that WeChat has taken away is said to be so', async () => {
   const fred = await phones.scene.person('Fred')
   phones.scene.cloud.world.popup.ban(fred)

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { startControl } from '../../local/control/control'
 import { Program } from '../../local/control/program'
@@ -114,6 +114,7 @@ export class PhoneScene {
 export class Phone {
   /** What the program or the browser complained about. */
   readonly faults: string[] = []
+  private touch: Promise<CDPSession> | undefined
 
   constructor(
     readonly context: BrowserContext,
@@ -208,7 +209,9 @@ export class Phone {
     const box = await target.boundingBox()
     if (!box) throw new Error('There is nothing to swipe.')
     const [fromX, fromY] = [box.x + box.width * 0.7, box.y + Math.min(box.height, 60) / 2]
-    const touch = await this.context.newCDPSession(this.page)
+    // Kept: where one ends, the browser forgets that the phone is offline.
+    this.touch ??= this.context.newCDPSession(this.page)
+    const touch = await this.touch
     const send = (type: string, points: { x: number; y: number }[]) =>
       touch.send('Input.dispatchTouchEvent', {
         type: type as 'touchStart',
@@ -219,7 +222,6 @@ export class Phone {
       await send('touchMove', [{ x: fromX + (x * step) / 10, y: fromY + (y * step) / 10 }])
     }
     await send('touchEnd', [])
-    await touch.detach()
   }
 
   /** WeChat's popup, modal or sheet. */

@@ -68,6 +68,9 @@ Page({
     void this.load()
     if (!hasAskedForTopics()) void this.loadTopics()
     void prepareTopUp()
+    wx.onNetworkStatusChange(({ isConnected }) => {
+      if (isConnected && (this.data.stale || this.data.state === 'failed')) void this.load()
+    })
   },
 
   onShow(): void {
