@@ -101,6 +101,9 @@ it('takes all of one’s data away', async () => {
   await phone.sees('还没有消息')
   await phone.openTab('我的')
   await phone.sees('点此填写名字')
+  const { messages } = await phones.scene.user(fred, 'inbox.page', {})
+  const { tokens } = await phones.scene.user(fred, 'tokens.list', {})
+  expect([...messages, ...tokens]).toEqual([])
 })
 
 it('lets the owner keep what would leave the installation to nobody', async () => {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Person } from '../../local/wechat'
 import type { Phone } from './scene'
@@ -11,6 +12,9 @@ beforeAll(async () => {
 })
 afterEach(() => phones.endTest())
 afterAll(() => phones.stop())
+
+const PICTURE = 'https://pictures.example/chart.png'
+const PNG = await readFile(new URL('../../miniprogram/images/me.png', import.meta.url))
 
 /** Pushes, and opens the message from the list. */
 async function opened(message: { title: string } & Record<string, unknown>): Promise<Phone> {
@@ -80,6 +84,22 @@ it('as text keeps its lines, and its links can be tapped', async () => {
   await expect.poll(() => phone.clipboard()).toBe('https://example.com/a?b=1')
 })
 
+it('in Markdown has pictures, which can be looked at large', async () => {
+  await phones.push(ann, { title: 'picture', format: 'markdown', content: `![](${PICTURE})` })
+  const phone = await phones.phone(ann)
+  await phone.context.route(PICTURE, (route) => route.fulfill({ body: PNG }))
+  await phone.row('picture').tap()
+  const picture = phone.page.locator('.page wx-image').filter({ visible: true })
+  await expect
+    .poll(() => picture.locator('img').getAttribute('src', { timeout: 1000 }))
+    .toBe(PICTURE)
+  await picture.tap()
+  const large = phone.page.getByRole('button', { name: '关闭' })
+  await large.tap()
+  await large.waitFor({ state: 'detached' })
+  await phone.sees('复制内容')
+})
+
 it('has a link of its own: to a page of the program', async () => {
   const phone = await opened({ title: 'link', content: 'text', link: 'pages/tokens/tokens' })
   await phone.tap('打开链接')
@@ -108,6 +128,19 @@ it('is told of kindly when it is gone or somebody else’s', async () => {
   await phone.sees('还没有消息')
 })
 
+it('is told of kindly when it was recalled, and the list has it no more', async () => {
+  const dora = await phones.scene.person('Dora')
+  const id = await phones.push(dora, { title: 'a mistake', content: 'text' })
+  const phone = await phones.phone(dora)
+  await phone.hasTitles(['a mistake'])
+  recall(id)
+  await phone.row('a mistake').tap()
+  await phone.sees('看不到这条消息')
+  await phone.tap('查看全部消息')
+  await phone.swipe(phone.row('a mistake'), { y: 200 })
+  await phone.sees('还没有消息')
+})
+
 it('opened from a notification leads to the list, and is read there', async () => {
   const cleo = await phones.scene.person('Cleo', { accepts: 1 })
   await phones.push(cleo, { title: 'from outside', content: 'text' })
@@ -120,3 +153,14 @@ it('opened from a notification leads to the list, and is read there', async () =
   expect(await phone.isUnread('from outside')).toBe(false)
   await phone.hasBadge('')
 })
+
+/** Takes a message back: there is no action for it yet. */
+function recall(id: string): void {
+  const { database } = phones.scene.cloud
+  const { documents } = database.find('messages', { _id: id })
+  database.remove('messages', { _id: id })
+  database.insert(
+    'messages',
+    documents.map((message) => ({ ...message, to: [] })),
+  )
+}

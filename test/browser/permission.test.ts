@@ -22,7 +22,11 @@ it('is given once: the next push notifies, and the one after that does not', asy
 
   await phones.push(ann, { title: 'first' })
   await phones.push(ann, { title: 'second' })
-  expect(phones.scene.notified()).toMatchObject({ Ann: 1 })
+  const hers = phones.scene.cloud.notifications.filter(({ person }) => person === 'Ann')
+  const first = { key: 'thing1', label: '标题', value: 'first' }
+  expect(hers).toMatchObject([
+    { channel: 'subscribe', templateTitle: '推送提醒', fields: [first, { key: 'time2' }] },
+  ])
 })
 
 it('is refused, and says so', async () => {

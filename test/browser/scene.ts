@@ -6,6 +6,8 @@ import { Program } from '../../local/control/program'
 import type { Person } from '../../local/wechat'
 import { Scene } from '../cloud/scene'
 import { launchChromium } from './chromium'
+import { listenForFaults } from './faults'
+import { Shell } from './shell'
 
 const MINI_PROGRAM = fileURLToPath(new URL('../../miniprogram', import.meta.url))
 
@@ -34,7 +36,7 @@ export interface PhoneChoice {
 
 /** An installation on a local cloud, with phones in a browser. */
 export class PhoneScene {
-  private readonly phones: Phone[] = []
+  private readonly opened: (Phone | Shell)[] = []
 
   private constructor(
     readonly scene: Scene,
@@ -68,6 +70,7 @@ export class PhoneScene {
     const context = await this.browser.newContext({
       viewport: { width: 375, height: 812 },
       hasTouch: true,
+      locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
     })
@@ -75,19 +78,24 @@ export class PhoneScene {
     const openid = this.scene.openid(person)
     const query = new URLSearchParams({ openid, ...choice }).toString()
     const phone = new Phone(context, await context.newPage(), `${this.url}/phone/?${query}`)
-    this.phones.push(phone)
+    this.opened.push(phone)
     await phone.open()
     return phone
   }
 
   /** The page with the phones side by side. */
-  async shell(): Promise<Page> {
-    const page = await this.browser.newPage({
+  async shell(): Promise<Shell> {
+    const context = await this.browser.newContext({
       viewport: { width: 1600, height: 1000 },
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
     })
-    await page.goto(this.url)
-    return page
+    context.setDefaultTimeout(PATIENCE_MS)
+    const shell = new Shell(context, await context.newPage())
+    this.opened.push(shell)
+    await shell.page.goto(this.url)
+    return shell
   }
 
   /** A push by REST to this person, from a service, and the timer's run that sends it. */
@@ -100,9 +108,9 @@ export class PhoneScene {
 
   /** Phones go away; whatever a program said to be wrong fails the test. */
   async endTest(): Promise<void> {
-    const phones = this.phones.splice(0)
-    for (const { context } of phones) await context.close()
-    expect(phones.flatMap(({ faults }) => faults)).toEqual([])
+    const opened = this.opened.splice(0)
+    for (const { context } of opened) await context.close()
+    expect(opened.flatMap(({ faults }) => faults)).toEqual([])
   }
 
   stop(): Promise<void> {
@@ -113,7 +121,7 @@ export class PhoneScene {
 /** What a person does and sees on a phone. */
 export class Phone {
   /** What the program or the browser complained about. */
-  readonly faults: string[] = []
+  readonly faults: string[]
   private touch: Promise<CDPSession> | undefined
 
   constructor(
@@ -121,17 +129,12 @@ export class Phone {
     readonly page: Page,
     private readonly url: string,
   ) {
-    page.on('pageerror', (error) => this.faults.push(error.message))
-    page.on('console', (message) => {
-      // Being offline is what such a test is about.
-      const text = message.text()
-      if (message.type() === 'error' && !text.includes('net::ERR_')) this.faults.push(text)
-    })
+    this.faults = listenForFaults(page)
   }
 
   /** Opens the program, or opens it once more. */
   async open(): Promise<void> {
-    await this.page.goto(this.url)
+    await this.page.goto(this.url, { waitUntil: 'commit' })
     await this.page.locator('#screen[data-ready]').waitFor()
   }
 

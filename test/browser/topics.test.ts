@@ -55,10 +55,25 @@ it('two phones of one topic: one is told, the other has muted it; one leaves', a
   await his.open()
   await his.hasTitles(['two', 'one'])
 
-  // The list is filtered by topic as well.
+  // The list is filtered by topic, too.
   await phones.push(ben, { title: 'for Ben' })
   await his.open()
   await his.hasTitles(['for Ben', 'two', 'one'])
   await his.tapButton(/^运维值班$/)
   await his.hasTitles(['two', 'one'])
+})
+
+it('says that a topic could not be left without a connection, and keeps it', async () => {
+  const { scene } = phones
+  const cleo = await scene.person('Cleo')
+  await scene.console('topic.create', { id: 'news', name: '新闻' })
+  await scene.console('topic.addMembers', { topic: 'news', users: [scene.openid(cleo)] })
+  const phone = await phones.phone(cleo)
+  await phone.openTab('订阅')
+  await phone.swipe(phone.see('新闻'), { x: -160 })
+  await phone.tapButton('退出')
+  await phone.context.setOffline(true)
+  await phone.dialog.getByRole('button', { name: '退出' }).tap()
+  await phone.sees('网络不通，请稍后再试', '新闻')
+  await phone.seesNot('已退出')
 })

@@ -137,17 +137,21 @@ Page({
       confirmColor: '#fa5151',
     })
     if (!confirm) return
-    await this.changeTopic(() => call('topics.leave', { topic }))
-    void wx.showToast({ title: left1, icon: 'none' })
+    const hasLeft = await this.changeTopic(() => call('topics.leave', { topic }))
+    if (hasLeft) void wx.showToast({ title: left1, icon: 'none' })
   },
 
-  async changeTopic(change: () => ReturnType<typeof call<'topics.mute'>>): Promise<void> {
+  /** False: it was not done, and the person was told why. */
+  async changeTopic(change: () => ReturnType<typeof call<'topics.mute'>>): Promise<boolean> {
     try {
       rememberTopics(await change())
+      return true
     } catch (error) {
       void wx.showToast({ title: sentenceOf(error), icon: 'none' })
+      return false
+    } finally {
+      this.show()
     }
-    this.show()
   },
 })
 

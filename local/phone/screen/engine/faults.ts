@@ -1,3 +1,6 @@
+/** What the browser says when sizes changed while it told of sizes: it tells of them in the next frame, nothing is lost. */
+const LATE_SIZES = 'ResizeObserver loop'
+
 /** Faults of the program: on the phone, in the console (where tests look), and in the program's own onError. */
 export class Faults {
   private strip: HTMLElement | undefined
@@ -16,6 +19,7 @@ export class Faults {
 
   /** @param where the function and component that it happened in, as far as known */
   error(error: unknown, where = ''): void {
+    if (typeof error === 'string' && error.startsWith(LATE_SIZES)) return
     const text = this.show(error, where)
     this.listener?.('onError', text)
   }
