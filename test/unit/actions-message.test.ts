@@ -30,7 +30,9 @@ async function batch(
     _id: batchId(message, 1, n),
     schema: 1,
     message,
+    edition: 1,
     attempt: 1,
+    signal: 0,
     n,
     epoch: 1,
     step: 1,
@@ -144,7 +146,7 @@ describe('how the user was notified', () => {
     expect(made.effects.calls.filter((call) => call === 'find batches')).toHaveLength(1)
     const { report } = made.effects.engine.find(
       'batches',
-      { message: id, attempt: 1, end: { $gte: ANN } },
+      { message: id, edition: 1, end: { $gte: ANN } },
       { sort: { end: 1 }, limit: 1 },
     )
     expect(report.docsExamined).toBe(1)

@@ -1,19 +1,22 @@
 import type { DeliverAnswer } from '../../cloudfunctions/shared/delivery/deliver'
 import { deliver } from '../../cloudfunctions/shared/delivery/deliver'
 import type { DeliveryEffects, KickAnswer } from '../../cloudfunctions/shared/delivery/effects'
+import { SIZES } from '../../cloudfunctions/shared/delivery/effects'
 import { newMessage } from '../../cloudfunctions/shared/delivery/new-message'
 import type { Answer } from '../../cloudfunctions/shared/domain/answers'
 import { accountKey, userKey } from '../../cloudfunctions/shared/domain/audience-keys'
+import type { Control } from '../../cloudfunctions/shared/domain/control'
+import { controlChange, possibleControls } from '../../cloudfunctions/shared/domain/control'
 import { sha256 } from '../../cloudfunctions/shared/domain/ids'
 import { isWaiting } from '../../cloudfunctions/shared/domain/people'
 import type { Audience, Channel } from '../../cloudfunctions/shared/domain/words'
-import { findBatches } from '../../cloudfunctions/shared/store/batches'
+import { findBatches, signalBatches } from '../../cloudfunctions/shared/store/batches'
 import { collections } from '../../cloudfunctions/shared/store/collections'
 import type { Database as StorePort } from '../../cloudfunctions/shared/store/database'
 import type { GrantDocument } from '../../cloudfunctions/shared/store/grants'
 import { addGrant, getGrant, grantId } from '../../cloudfunctions/shared/store/grants'
 import type { MessageDocument } from '../../cloudfunctions/shared/store/messages'
-import { addMessage, getMessage } from '../../cloudfunctions/shared/store/messages'
+import { addMessage, controlMessage, getMessage } from '../../cloudfunctions/shared/store/messages'
 import type { KindMapping } from '../../cloudfunctions/shared/store/settings'
 import { putAccount, putInstallation, putKind } from '../../cloudfunctions/shared/store/settings'
 import { addUser } from '../../cloudfunctions/shared/store/users'
@@ -208,6 +211,14 @@ export class EngineScene {
     return message
   }
 
+  /** A control as it is asked for at the console. */
+  async control(message: Pick<MessageDocument, '_id'>, control: Control): Promise<void> {
+    const now = await getMessage(this.database, message._id)
+    if (!now || !possibleControls(now).includes(control)) throw new Error(`${control}: not now`)
+    await controlMessage(this.database, now, controlChange(control, now, this.clock.now()))
+    await signalBatches(this.database, now._id)
+  }
+
   /** A run of `deliver`, to its end. */
   run(
     options: { kicked?: string; successor?: boolean; cloudCalls?: boolean } = {},
@@ -252,8 +263,8 @@ export class EngineScene {
   }
 
   /** How everybody ended: outcome, channel and reason in one word each, by name of the person. */
-  async outcomes({ _id, attempt }: MessageDocument): Promise<Record<string, string>> {
-    const batches = await findBatches(this.database, _id, attempt, -1, 1000)
+  async outcomes({ _id, edition }: MessageDocument): Promise<Record<string, string>> {
+    const batches = await findBatches(this.database, _id, edition, -1, 1000)
     return Object.fromEntries(
       batches.flatMap(({ people }) =>
         people.map(({ k, s }) => [
@@ -288,6 +299,7 @@ export class EngineScene {
         this.kicks.push(message)
         return Promise.resolve({ type: 'started' })
       },
+      sizes: SIZES,
       pageFor: (message) => `pages/message/message?id=${message}`,
     }
   }

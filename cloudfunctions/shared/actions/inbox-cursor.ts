@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { refuseField } from '../domain/errors'
-import type { KeyRange } from '../store/messages'
+import type { KeyRange } from '../store/inbox'
 import type { UserDocument } from '../store/users'
 import type { Effects } from './effects'
 import { rangesOf } from './inbox-ranges'

@@ -1,6 +1,6 @@
 import type { HeldKey } from '../domain/audience-keys'
 import { topicKey } from '../domain/audience-keys'
-import type { KeyRange } from '../store/messages'
+import type { KeyRange } from '../store/inbox'
 
 /**
  * The stretches of time in which messages are a person's, from the keys that the person holds. Equal stretches are one

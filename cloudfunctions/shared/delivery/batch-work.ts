@@ -3,7 +3,6 @@ import type { PersonState } from '../domain/people'
 import { waiting } from '../domain/people'
 import type { Slice } from '../domain/slice'
 import type { HeldBatch } from './held-batch'
-import { SLICE_SIZE } from './held-batch'
 import type { Debit } from './ledger'
 import { correctLedger, debit, refund } from './ledger'
 import type { MessageWork } from './message-work'
@@ -24,7 +23,7 @@ export async function workBatch(work: MessageWork, held: HeldBatch): Promise<boo
   try {
     await work.reread()
     // Nothing is sent for a message that has been stopped; its people are as if they had not been claimed.
-    while (work.message.state === 'open') {
+    while (work.isSending(held.edition)) {
       if (slice) {
         await sendSlice(work, held, slice)
         run.budget.give(slice.claims.length)
@@ -34,8 +33,16 @@ export async function workBatch(work: MessageWork, held: HeldBatch): Promise<boo
       if (!next) break
       await run.budget.take(next.claims.length, work.isHigh)
       slice = next
-      if (!(await held.write(next))) return false
+      const written = await held.write(next)
+      if (written === 'lost') return false
+      if (written === 'signalled') {
+        held.drop(next)
+        slice = undefined
+        await work.reread()
+      }
     }
+    const reason = work.stopReason(held.edition)
+    if (reason !== undefined) held.settle(reason)
     return await held.release()
   } finally {
     if (slice) held.drop(slice)
@@ -49,7 +56,7 @@ async function nextSlice(work: MessageWork, held: HeldBatch): Promise<Slice | un
   for (;;) {
     if (!work.run.hasTime()) return undefined
     await held.openRoads()
-    const slice = held.choose(SLICE_SIZE)
+    const slice = held.choose()
     held.take(slice)
     if (slice.claims.length > 0) return slice
     if (slice.blocked.size === 0 || !work.roads.probing()) return undefined

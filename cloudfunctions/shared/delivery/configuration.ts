@@ -1,5 +1,8 @@
+import { ladderFor } from '../domain/ladder'
+import { quietUntil } from '../domain/quiet-hours'
 import type { Road } from '../domain/roads'
 import type { Database } from '../store/database'
+import type { MessageDocument } from '../store/messages'
 import type {
   AccountDocument,
   InstallationDocument,
@@ -55,6 +58,11 @@ export class Configuration {
     return receipts === 'off' ? PACE_WITHOUT_RECEIPTS : PACE_WITH_RECEIPTS
   }
 
+  /** When the quiet hours around `now` are over, in ms; undefined: it is not quiet. */
+  quietUntil(now: number): number | undefined {
+    return quietUntil(this.installation.quietHours ?? null, now)
+  }
+
   private isLinked(appid: string): boolean {
     return this.accounts.some((account) => account.appid === appid)
   }
@@ -78,3 +86,17 @@ export const mappingOn = (kind: KindDocument | undefined, road: Road): KindMappi
   kind?.mappings.find(
     (mapping) => mapping.channel === road.channel && (mapping.account ?? '') === road.appid,
   )
+
+/** The roads of a message in the order in which they are tried. */
+export function ladderOf(
+  message: Pick<MessageDocument, 'kind' | 'channels' | 'account'>,
+  configuration: Configuration,
+): string[] {
+  const kind = configuration.kind(message.kind)
+  const choices = [
+    { channels: message.channels, account: message.account },
+    { channels: kind?.channels ?? null, account: kind?.account ?? null },
+    { channels: configuration.installation.channels, account: null },
+  ]
+  return ladderFor(choices, configuration.mappedRoads(kind), configuration.installation.account)
+}

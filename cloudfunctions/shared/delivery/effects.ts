@@ -14,9 +14,19 @@ export interface DeliveryEffects {
   transportsFor(accounts: readonly AccountDocument[], miniAppid: string): TransportsFor
   /** Starts another run of `deliver`, for this message or for everything that is due. */
   kick: Kick
+  sizes: Sizes
   /** Path and query of the page that shows a message, with the key by which whoever received it may open it. */
   pageFor(message: string): string
 }
+
+/** People in one batch, the unit that is leased and recorded, and in one slice of it, which is claimed and sent. */
+export interface Sizes {
+  batch: number
+  slice: number
+}
+
+/** A batch is a document of some 40 KB. After a crash at most one slice per batch in hand is in doubt. */
+export const SIZES: Sizes = { batch: 200, slice: 50 }
 
 /** Instead of a message's id: the run takes up whatever is due. */
 export const EVERYTHING_DUE = ''

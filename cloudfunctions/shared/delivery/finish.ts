@@ -7,6 +7,7 @@ import { NEVER, getMessage, setDue } from '../store/messages'
 import { foldTime } from './fold'
 import type { HeldBatch } from './held-batch'
 import type { MessageWork } from './message-work'
+import { workKey } from './message-work'
 
 const PAGE = 1000
 
@@ -18,22 +19,30 @@ const PAGE = 1000
  */
 export async function finish(work: MessageWork, only: HeldBatch | undefined): Promise<number> {
   const { clock, database } = work.run.effects
-  let message: DueMessage | undefined = work.message
-  while (message?.state === 'open') {
-    const due = only ? (only.earliest() ?? NEVER) : await earliestDue(work, message)
+  let message: DueMessage | undefined = work.latest
+  // Another edition, or a resend, is the work of whoever takes it up.
+  while (message && isUnfinished(message) && workKey(message) === work.key) {
+    const due = isAlone(work, only) ? (only.earliest() ?? NEVER) : await earliestDue(work)
     // What is due now stays due: another run can do what this one could not.
     if (due <= clock.now()) return due
     const { _id, rev }: DueMessage = message
     const change =
       due < NEVER
         ? { dueAt: due }
-        : ending(work, only ? only.head.counts : await sumCounts(work, message))
+        : ending(work, isAlone(work, only) ? only.head.counts : await sumCounts(work, message))
     if (await certain(clock, () => setDue(database, { _id, rev }, change))) return change.dueAt
     message = await getMessage(database, _id)
     only = undefined
   }
   return NEVER
 }
+
+/** Is there no other batch of the message that anybody could wait in? */
+const isAlone = (work: MessageWork, only: HeldBatch | undefined): only is HeldBatch =>
+  only !== undefined && !work.hasOlder
+
+/** A paused message has no work until it is resumed. */
+const isUnfinished = ({ state }: DueMessage) => state === 'open' || state === 'stopping'
 
 /** A message ends when nobody waits; receipts are folded in for a day after. */
 function ending(work: MessageWork, counts: Counts) {
@@ -45,27 +54,27 @@ function ending(work: MessageWork, counts: Counts) {
     counts,
     endedAt,
     folds: 0,
+    settled: work.message.edition,
   }
 }
 
-async function earliestDue(work: MessageWork, message: DueMessage): Promise<number> {
-  if (!work.planned) return 0
-  const { database } = work.run.effects
-  const first = await findFirstDue(database, message._id, message.attempt)
+async function earliestDue(work: MessageWork): Promise<number> {
+  if (work.hasOlder || !(await work.isPlanned())) return 0
+  const first = await findFirstDue(work.run.effects.database, work.id)
   return first ? first.due : NEVER
 }
 
-/** The outcomes of all batches of the attempt. */
+/** The outcomes of all batches of the edition. */
 export async function sumCounts(
   work: Pick<MessageWork, 'run'>,
-  message: Pick<DueMessage, '_id' | 'attempt'>,
+  message: Pick<DueMessage, '_id' | 'edition'>,
 ): Promise<Counts> {
   let counts: Counts = { ...NO_COUNTS }
   for (let after = -1; ;) {
     const page = await findSummaries(
       work.run.effects.database,
       message._id,
-      message.attempt,
+      message.edition,
       after,
       PAGE,
     )

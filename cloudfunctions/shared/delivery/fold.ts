@@ -39,7 +39,7 @@ export async function foldReceipts(run: Run, message: DueMessage): Promise<void>
   const { clock, database } = run.effects
   let changed = false
   for (let after = -1; ;) {
-    const batches = await findBatches(database, message._id, message.attempt, after, PAGE)
+    const batches = await findBatches(database, message._id, message.edition, after, PAGE)
     for (const batch of batches) changed = (await foldBatch(run, message, batch)) || changed
     const last = batches[batches.length - 1]
     if (batches.length < PAGE || !last) break

@@ -2,20 +2,20 @@ import { drivers } from '../channels'
 import { takeOver } from '../domain/after-call'
 import { randomHex } from '../domain/ids'
 import type { Claim, Person, PersonState } from '../domain/people'
-import { headOf, isWaiting } from '../domain/people'
+import { ended, headOf, isWaiting } from '../domain/people'
 import { parseRoad } from '../domain/roads'
 import type { Reach, Slice } from '../domain/slice'
 import { chooseSlice } from '../domain/slice'
 import type { BatchDocument, BatchSummary } from '../store/batches'
-import { correctPeople, getBatch, leaseBatch, writeBatch } from '../store/batches'
+import { correctPeople, getBatch, leaseBatch, reopenBatch, writeBatch } from '../store/batches'
 import { certain } from '../store/certain'
 import { NEVER } from '../store/messages'
 import { grantedUsers } from './ledger'
 import type { MessageWork } from './message-work'
 import { LEASE_SPARE_MS } from './slots'
 
-/** The unit that is claimed and sent: at most this many people of one batch are in doubt after a crash. */
-export const SLICE_SIZE = 50
+/** What became of a write: `signalled`: nothing was written, the message must be looked at first. */
+export type Written = 'written' | 'signalled' | 'lost'
 
 /**
  * A batch that this run holds: its people as this run knows them, and the writes that only its holder makes. Every write
@@ -38,6 +38,14 @@ export class HeldBatch {
     return this.batch._id
   }
 
+  get edition(): number {
+    return this.batch.edition
+  }
+
+  get attempt(): number {
+    return this.batch.attempt
+  }
+
   get people() {
     return this.batch.people
   }
@@ -53,7 +61,7 @@ export class HeldBatch {
     batch.due = run.options.deadline + LEASE_SPARE_MS
     const held = new HeldBatch(work, batch)
     await held.openRoads()
-    const slice = held.choose(SLICE_SIZE)
+    const slice = held.choose()
     if (slice.claims.length > 0 && run.budget.tryTake(slice.claims.length)) {
       held.claimed = slice
       held.take(slice)
@@ -82,11 +90,35 @@ export class HeldBatch {
     return held
   }
 
-  /** Whom to claim next. */
-  choose(size: number): Slice {
+  /**
+   * Opens a batch again for a resend, leased.
+   *
+   * @param people who waits again, by their place in the batch
+   */
+  static async reopen(
+    work: MessageWork,
+    batch: BatchDocument,
+    people: ReadonlyMap<number, Person>,
+  ): Promise<HeldBatch | undefined> {
+    const { clock, database, random } = work.run.effects
+    const { ladder } = work
+    const { attempt } = work.message
+    const all = batch.people.map((person, index) => people.get(index) ?? person)
+    const owner = randomHex(random, 8)
+    const due = work.run.options.deadline + LEASE_SPARE_MS
+    const lease = { attempt, owner, due, ladder, head: headOf(all, ladder) }
+    await certain(clock, () => reopenBatch(database, batch, lease, people))
+    const there = await getBatch(database, batch._id)
+    return there?.owner === owner ? new HeldBatch(work, there) : undefined
+  }
+
+  /** Whom to claim next: at most one second's work, so that a message that is stopped stops. */
+  choose(): Slice {
+    const { effects, pace } = this.work.run
     return chooseSlice(this.batch.people, this.batch.ladder, {
-      now: this.work.run.effects.clock.now(),
-      size,
+      now: effects.clock.now(),
+      expiresAt: this.work.message.expiresAt ?? Infinity,
+      size: Math.max(1, Math.min(effects.sizes.slice, Math.floor(pace.rate))),
       status: (road) => this.work.roads.status(road),
       reach: this.reach,
     })
@@ -154,8 +186,21 @@ export class HeldBatch {
     if (!isWaiting(state)) this.work.ended.set(there.k, state)
   }
 
-  /** Writes what has become of people, with the claims of the next slice. False: the lease is lost, send nothing more. */
-  async write(slice: Slice): Promise<boolean> {
+  /** Nobody who waits is sent to any more: what was asked without an answer stays unknown. */
+  settle(reason: string): void {
+    this.batch.people.forEach(({ s: state }, person) => {
+      if (!isWaiting(state)) return
+      const road = this.batch.ladder[state[1]] ?? ''
+      const unanswered = state[4] > 0
+      this.setState(
+        person,
+        unanswered ? ended('unknown', road, 'no_answer') : ended('skipped', '', reason),
+      )
+    })
+  }
+
+  /** Writes what has become of people, with the claims of the next slice. */
+  async write(slice: Slice): Promise<Written> {
     return this.step(this.claimsOf(slice), undefined)
   }
 
@@ -164,14 +209,15 @@ export class HeldBatch {
     const due = this.earliest()
     const state = due === undefined ? 'done' : 'open'
     const written = await this.step([], { state, due: due ?? NEVER })
-    this.work.pass(this.id)
-    return written
+    this.work.pass(this)
+    return written === 'written'
   }
 
-  /** When the earliest waiting person's time comes, in ms; undefined when nobody waits. */
+  /** When the earliest waiting person's time comes, or the message expires, in ms; undefined when nobody waits. */
   earliest(): number | undefined {
     const times = this.batch.people.flatMap(({ s }) => (isWaiting(s) ? [s[3]] : []))
-    return times.length === 0 ? undefined : Math.min(...times)
+    if (times.length === 0) return undefined
+    return Math.min(...times, this.work.message.expiresAt ?? Infinity)
   }
 
   get isOnlyBatch(): boolean {
@@ -194,29 +240,31 @@ export class HeldBatch {
   private async step(
     claims: readonly Claim[],
     release: { state: BatchDocument['state']; due: number } | undefined,
-  ): Promise<boolean> {
+  ): Promise<Written> {
     const { clock, database } = this.work.run.effects
-    const { _id, epoch, step } = this.batch
+    const { _id, epoch, step, signal } = this.batch
     const write = {
       states: new Map(this.unwritten),
       claims,
       head: this.head,
       ...(release ? { release } : {}),
     }
-    const written = await certain(clock, () => writeBatch(database, { _id, epoch, step }, write))
-    if (!written && !(await this.wasMine(step + 1))) {
+    const batch = { _id, epoch, step, signal }
+    const written = await certain(clock, () => writeBatch(database, batch, write))
+    const there = written ? undefined : await getBatch(database, this.id)
+    const isMine = there?.epoch === epoch
+    if (isMine && there.step === step && there.signal !== signal) {
+      this.batch.signal = there.signal
+      return 'signalled'
+    }
+    // After a lost answer and a repeat: the batch is at the step that this holder's own write led to.
+    if (!written && !(isMine && there.step === step + 1)) {
       await this.recordLate()
-      return false
+      return 'lost'
     }
     this.batch.step = step + 1
     this.unwritten.clear()
-    return true
-  }
-
-  /** After a lost answer and a repeat: is the batch at the step that this holder's own write led to? */
-  private async wasMine(step: number): Promise<boolean> {
-    const there = await getBatch(this.work.run.effects.database, this.id)
-    return there?.epoch === this.batch.epoch && there.step === step
+    return 'written'
   }
 
   /**

@@ -1,4 +1,5 @@
 import { audienceKeys } from '../domain/audience-keys'
+import { FRESH, dueFrom } from '../domain/control'
 import type { Clock, Random } from '../domain/effects'
 import { timeOrdered } from '../domain/ids'
 import type { MessageDocument } from '../store/messages'
@@ -24,28 +25,42 @@ export type MessageParts = Pick<
   | 'fingerprint'
 >
 
-/** Runs take up what has been due longest; what is urgent is due as if for an hour already, in ms. */
-const URGENT_HEAD_START_MS = 3_600_000
+/** When it is to be seen and told of; what is absent is left open. */
+export type MessageTimes = Partial<
+  Pick<MessageDocument, 'sendAt' | 'expiresAt' | 'passQuietHours' | 'eventAt'>
+>
 
-/** A message that is visible, and due, from now on. */
+/** A message that is visible, and due, from now on; with a `sendAt` to come, from then on. */
 export function newMessage(
   { clock, random }: { clock: Clock; random: Random },
-  parts: MessageParts,
+  {
+    sendAt = null,
+    expiresAt = null,
+    passQuietHours = false,
+    eventAt,
+    ...parts
+  }: MessageParts & MessageTimes,
 ): MessageDocument {
   const now = clock.now()
+  const later = sendAt !== null && sendAt > now
   return {
     ...parts,
     schema: 1,
     rev: 0,
-    state: 'open',
-    dueAt: parts.priority === 'high' ? now - URGENT_HEAD_START_MS : now,
+    state: later ? 'scheduled' : 'open',
+    dueAt: later ? sendAt : dueFrom(parts.priority, now),
+    edition: 1,
     attempt: 1,
-    at: timeOrdered(clock, random),
+    settled: 0,
+    stopped: '',
+    at: later ? '' : timeOrdered(clock, random),
     to: audienceKeys(parts.audience),
     createdAt: now,
-    roads: {},
-    counts: null,
-    endedAt: null,
-    folds: 0,
+    sendAt,
+    expiresAt,
+    passQuietHours,
+    eventAt: eventAt ?? now,
+    updates: [],
+    ...FRESH,
   }
 }

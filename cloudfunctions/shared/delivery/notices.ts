@@ -24,7 +24,7 @@ export function noticeFor(
     title: message.title,
     summary: message.summary,
     content: plainText(message.content, message.format),
-    time: message.createdAt,
+    time: Math.max(message.sendAt ?? 0, message.eventAt),
     sender: message.sender.name,
     topic: message.audience.type === 'topic' ? message.audience.topic : '',
     kind: kind?.name ?? '',

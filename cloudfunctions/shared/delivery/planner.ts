@@ -5,14 +5,14 @@ import { ended, waiting } from '../domain/people'
 import type { Database } from '../store/database'
 import { findFollowersAfter } from '../store/followers'
 import type { DueMessage } from '../store/messages'
-import type { UserEndpoints } from '../store/users'
+import type { Follow, UserEndpoints } from '../store/users'
 import { findUsers, findUsersAfter } from '../store/users'
 
 /** People read at once: with thirty audience keys each, some 700 KB (see DueMessage on the limit of 1 MB). */
 const PAGE = 300
 
 /** Why somebody was not notified who has muted the topic. */
-const MUTED = 'muted'
+export const MUTED = 'muted'
 
 /**
  * Goes through a message's audience in order of person key, as people were joined when it became visible. Two runs that
@@ -40,6 +40,18 @@ export class Planner {
     }
     const people = this.people.splice(0, count)
     return { people, last: this.people.length === 0 && this.readUpTo === undefined }
+  }
+
+  /** How those of these people who are users can be reached now, by person key: openids per account. */
+  async endpointsNow(keys: readonly string[]): Promise<Map<string, Record<string, string>>> {
+    const openids = keys.filter((key) => !key.includes(':'))
+    const users = openids.length === 0 ? [] : await findUsers(this.database, openids)
+    return new Map(
+      users.map(({ _id, follows }) => [
+        _id,
+        openidsOf(follows, ({ until }) => until === undefined),
+      ]),
+    )
   }
 
   private async readPage(after: string): Promise<void> {
@@ -103,14 +115,12 @@ export class Planner {
 
   private user(user: UserEndpoints): Person {
     const { at } = this.message
-    const follows = Object.entries(user.follows).filter(
-      ([, follow]) => follow.since < at && (follow.until === undefined || at <= follow.until),
+    const followed = openidsOf(
+      user.follows,
+      ({ since, until }) => since < at && (until === undefined || at <= until),
     )
-    const person: Person = { k: user._id, s: waiting(0, 0) }
-    if (follows.length > 0) {
-      person.a = Object.fromEntries(follows.map(([appid, follow]) => [appid, follow.openid]))
-    }
-    return person
+    const reachable = Object.keys(followed).length > 0
+    return { k: user._id, ...(reachable && { a: followed }), s: waiting(0, 0) }
   }
 
   /** Ended as soon as planned: the message is in the inbox, and nothing is claimed, debited or called. */
@@ -123,3 +133,10 @@ export class Planner {
     return user ? this.user(user) : { k: openid, s: waiting(0, 0) }
   }
 }
+
+const openidsOf = (follows: UserEndpoints['follows'], counts: (follow: Follow) => boolean) =>
+  Object.fromEntries(
+    Object.entries(follows).flatMap(([appid, follow]) =>
+      counts(follow) ? [[appid, follow.openid]] : [],
+    ),
+  )

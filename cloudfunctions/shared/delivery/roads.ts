@@ -54,7 +54,11 @@ export class Roads {
     if (known?.state === 'closed') return { type: 'closed', reason: known.reason }
     const gate = this.run.gates.state(road, this.message.kind, now)
     if (gate.way === 'skip') return { type: 'closed', reason: gate.reason }
-    if (gate.way === 'wait') return { type: 'wait', until: gate.until }
+    const quiet = this.quietUntil(now)
+    if (gate.way === 'wait' || quiet !== undefined) {
+      const until = gate.way === 'wait' ? gate.until : 0
+      return { type: 'wait', until: Math.max(until, quiet ?? 0) }
+    }
     if (!this.run.canSend(road)) return { type: 'blocked' }
     if (known?.state === 'open') return { type: 'open', limit: Infinity }
     if (known?.state === 'mine' && !known.inFlight) return { type: 'open', limit: 1 }
@@ -64,8 +68,13 @@ export class Roads {
   /** Has it turned out meanwhile that nobody is to be called on this road? */
   isClosed(road: string): boolean {
     const now = this.run.effects.clock.now()
-    if (this.known.get(road)?.state === 'closed') return true
+    if (this.known.get(road)?.state === 'closed' || this.quietUntil(now) !== undefined) return true
     return this.run.gates.state(road, this.message.kind, now).way !== 'open'
+  }
+
+  /** People are not to be disturbed now. */
+  private quietUntil(now: number): number | undefined {
+    return this.message.passQuietHours ? undefined : this.run.configuration.quietUntil(now)
   }
 
   /** Does somebody have to make a first call here, and may this run try to be it? */
@@ -79,7 +88,7 @@ export class Roads {
   async lease(road: string): Promise<void> {
     const { clock, database } = this.run.effects
     const lease = { owner: this.run.id, now: clock.now(), until: this.run.options.deadline }
-    const got = await leaseProbe(database, this.message._id, road, lease)
+    const got = await leaseProbe(database, this.message, road, lease)
     this.set(
       road,
       got ? { state: 'mine', inFlight: false, wrong: 0 } : { state: 'theirs', until: lease.until },
@@ -210,7 +219,7 @@ export class Roads {
 
   private write(road: string, state: 'open' | 'closed', reason: string): Promise<number> {
     const { database } = this.run.effects
-    return setRoad(database, this.message._id, road, {
+    return setRoad(database, this.message, road, {
       state,
       owner: this.run.id,
       until: 0,

@@ -11,8 +11,7 @@ import { EVERYTHING_DUE } from './effects'
 import { finish } from './finish'
 import { foldReceipts } from './fold'
 import type { HeldBatch } from './held-batch'
-import { SLICE_SIZE } from './held-batch'
-import { MessageWork } from './message-work'
+import { MessageWork, workKey } from './message-work'
 import type { Run } from './run'
 
 /** Due messages looked at together. */
@@ -51,13 +50,14 @@ export const kindsOf = (messages: readonly DueMessage[]) => messages.map(({ kind
 
 /** A run that has a slot. */
 export class WorkingRun {
+  /** By workKey: another edition, or a resend, is another work. */
   private readonly works = new Map<string, MessageWork>()
-  /** Messages of which nothing can be done now. */
+  /** Works of which nothing can be done now. */
   private readonly done = new Set<string>()
   private readonly hands = new Map<Promise<void>, MessageWork>()
   /** The only batch of a message, as this run let it go. */
   private readonly onlyBatches = new Map<string, HeldBatch>()
-  /** Messages that this run is done with, and when work for them is due next. */
+  /** Works that this run is done with, and when something of them is due next. */
   private readonly dueNext = new Map<string, number>()
   private readonly finishing = new Set<Promise<void>>()
   /** The last look saw as much as it asked for. */
@@ -94,15 +94,16 @@ export class WorkingRun {
     const { clock, database } = this.run.effects
     const many = messages.some(
       ({ audience }) =>
-        isBroadcast(audience) || (audience.type === 'users' && audience.users.length > SLICE_SIZE),
+        isBroadcast(audience) ||
+        (audience.type === 'users' && audience.users.length > this.run.effects.sizes.slice),
     )
     return many ? countHeldSlots(database, clock.now()) : SLOTS
   }
 
   private take(messages: readonly DueMessage[]): void {
     for (const message of messages) {
-      if (this.works.has(message._id)) continue
-      this.works.set(message._id, new MessageWork(this.run, message))
+      const key = workKey(message)
+      if (!this.works.has(key)) this.works.set(key, new MessageWork(this.run, message))
     }
   }
 
@@ -111,7 +112,7 @@ export class WorkingRun {
       await this.look()
       await this.fillHands()
       this.finishDone()
-      if (kicked && this.isDone(kicked._id)) break
+      if (kicked && this.isDone(workKey(kicked))) break
       if (this.hands.size === 0) {
         if (kicked || !(await this.takeMore())) break
         continue
@@ -124,8 +125,8 @@ export class WorkingRun {
     await Promise.all(this.finishing)
   }
 
-  private isDone(message: string): boolean {
-    return this.done.has(message) && !this.isInHand(message)
+  private isDone(key: string): boolean {
+    return this.done.has(key) && !this.isInHand(key)
   }
 
   /** Looks around; what cannot be seen now will be seen the next time, and what is in hand goes on. */
@@ -167,8 +168,8 @@ export class WorkingRun {
     const limit = Math.min(MOST_LOOKED_AT, DUE_MESSAGES + this.works.size)
     const due = await findDueMessages(database, this.lookedAt, limit)
     this.moreIsDue = due.length === limit
-    const revived = due.filter(({ _id }) => this.revive(_id))
-    const fresh = due.filter(({ _id }) => !this.works.has(_id))
+    const revived = due.filter((message) => this.reviveDue(message))
+    const fresh = due.filter((message) => !this.works.has(workKey(message)))
     if (fresh.length > 0) {
       const kinds = kindsOf([...this.works.values()].map(({ message }) => message))
       this.run.configure(await readConfiguration(database, [...kinds, ...kindsOf(fresh)]))
@@ -177,14 +178,26 @@ export class WorkingRun {
     return revived.length + fresh.length > 0
   }
 
-  /** The time of people who waited has come. False: the message is not one that this run was done with. */
-  private revive(message: string): boolean {
-    const next = this.dueNext.get(message)
-    if (next === undefined || next > this.run.effects.clock.now()) return false
-    this.dueNext.delete(message)
-    this.done.delete(message)
-    this.onlyBatches.delete(message)
-    this.works.get(message)?.resume()
+  /** A message that this run was done with is due again: its time has come, or it was paused and is resumed. */
+  private reviveDue(message: DueMessage): boolean {
+    const work = this.works.get(workKey(message))
+    const changed = work !== undefined && work.latest.rev !== message.rev
+    return this.revive(workKey(message), changed ? message : undefined)
+  }
+
+  /**
+   * The time of people who waited has come. False: it has not, or the message is not one that this run was done with.
+   *
+   * @param changed the message, if somebody has changed it since
+   */
+  private revive(key: string, changed?: DueMessage): boolean {
+    const next = this.dueNext.get(key)
+    if (next === undefined) return false
+    if (!changed && next > this.run.effects.clock.now()) return false
+    this.dueNext.delete(key)
+    this.done.delete(key)
+    this.onlyBatches.delete(key)
+    this.works.get(key)?.resume(changed)
     return true
   }
 
@@ -194,19 +207,22 @@ export class WorkingRun {
       if (!work) return
       const held = await this.nextBatch(work)
       if (held) this.hold(work, held)
-      else this.done.add(work.message._id)
+      else this.done.add(work.key)
     }
   }
 
   /** Whose batch is taken in hand next: what is urgent, then of what the fewest are in hand. */
   private nextWork(): MessageWork | undefined {
-    const hands = Math.min(MOST_HANDS, Math.ceil(this.run.pace.rate / SLICE_SIZE) + 1)
+    const hands = Math.min(
+      MOST_HANDS,
+      Math.ceil(this.run.pace.rate / this.run.effects.sizes.slice) + 1,
+    )
     const [next] = this.unfinished()
       .filter((work) => {
         // What is urgent does not wait until a broadcast lets a batch go.
         const most = work.isHigh ? hands + URGENT_HANDS : hands
         // Until its first call is answered, more of a message would only wait.
-        const waits = work.roads.probing() && this.isInHand(work.message._id)
+        const waits = work.roads.probing() && this.isInHand(work.key)
         return this.hands.size < most && !waits
       })
       .map((work) => ({ work, rank: work.isHigh ? -MOST_HANDS : this.countInHand(work) }))
@@ -214,8 +230,8 @@ export class WorkingRun {
     return next?.work
   }
 
-  private isInHand(message: string): boolean {
-    return [...this.hands.values()].some((work) => work.message._id === message)
+  private isInHand(key: string): boolean {
+    return [...this.hands.values()].some((work) => work.key === key)
   }
 
   private countInHand(work: MessageWork): number {
@@ -223,7 +239,7 @@ export class WorkingRun {
   }
 
   private unfinished(): MessageWork[] {
-    return [...this.works.values()].filter(({ message }) => !this.done.has(message._id))
+    return [...this.works.values()].filter(({ key }) => !this.done.has(key))
   }
 
   private async nextBatch(work: MessageWork): Promise<HeldBatch | undefined> {
@@ -242,7 +258,8 @@ export class WorkingRun {
   private hold(work: MessageWork, held: HeldBatch): void {
     const hand: Promise<void> = workBatch(work, held)
       .then((released) => {
-        if (released && held.isOnlyBatch) this.onlyBatches.set(work.message._id, held)
+        const isOnly = held.isOnlyBatch && held.edition === work.message.edition
+        if (released && isOnly) this.onlyBatches.set(work.key, held)
       })
       // The lease ends by itself, and whoever takes over settles what was in doubt.
       .catch((error: unknown) => this.report(work, error))
@@ -253,18 +270,18 @@ export class WorkingRun {
   }
 
   private report(work: MessageWork, error: unknown): void {
-    this.run.effects.log('work failed', { message: work.message._id, error: String(error) })
+    this.run.effects.log('work failed', { message: work.id, error: String(error) })
   }
 
   /** Says on each message that is done with when work for it is due next. */
   private finishDone(): void {
-    for (const [id, work] of this.works) {
-      if (!this.isDone(id) || this.dueNext.has(id)) continue
-      this.dueNext.set(id, Infinity)
-      const finishing: Promise<void> = finish(work, this.onlyBatches.get(id))
+    for (const [key, work] of this.works) {
+      if (!this.isDone(key) || this.dueNext.has(key)) continue
+      this.dueNext.set(key, Infinity)
+      const finishing: Promise<void> = finish(work, this.onlyBatches.get(key))
         .then((next) => {
           // What stays due is for another run: this one could do nothing for it.
-          if (next > this.run.effects.clock.now()) this.dueNext.set(id, next)
+          if (next > this.run.effects.clock.now()) this.dueNext.set(key, next)
         })
         .catch((error: unknown) => this.report(work, error))
         .finally(() => this.finishing.delete(finishing))
@@ -278,7 +295,7 @@ export class WorkingRun {
     const wait = Math.min(Infinity, ...this.dueNext.values()) - clock.now()
     if (wait > LINGER_MS || !this.run.hasTime()) return false
     await clock.sleep(wait)
-    return [...this.dueNext.keys()].filter((message) => this.revive(message)).length > 0
+    return [...this.dueNext.keys()].filter((key) => this.revive(key)).length > 0
   }
 
   /** Starts a successor for what is due and this run will not do. */
@@ -287,7 +304,8 @@ export class WorkingRun {
     found: readonly DueMessage[],
   ): Promise<void> {
     const unfinished = this.unfinished().length > 0
-    const others = kicked !== undefined && found.some(({ _id }) => !this.works.has(_id))
+    const others =
+      kicked !== undefined && found.some((message) => !this.works.has(workKey(message)))
     if (!unfinished && !others) return
     const answer = await this.run.effects.kick(EVERYTHING_DUE, SUCCESSOR_WAIT_MS)
     if (answer.type === 'notStarted') {
@@ -296,7 +314,7 @@ export class WorkingRun {
   }
 
   private recipients(message: DueMessage): RecipientResult[] {
-    const ended = this.works.get(message._id)?.ended
+    const ended = this.works.get(workKey(message))?.ended
     if (!ended || ended.size > MOST_ANSWERED) return []
     return [...ended].flatMap(([user, state]) =>
       isWaiting(state)

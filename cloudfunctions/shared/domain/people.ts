@@ -36,6 +36,8 @@ export interface BatchHead {
   waiting: number
   /** Per road on which somebody waits: the earliest time. */
   needs: Record<string, number>
+  /** Of the audience of a stopped message: who was not planned any more. On its last batch, which is empty. */
+  notPlanned?: number
 }
 
 export const waiting = (step: number, due: number, reason = ''): Waiting => [

@@ -1,5 +1,5 @@
 /** Whom to claim next, and who goes on to another road without a call. */
-import { mayRepeat } from './answers'
+import { REPEAT_WINDOW_MS, mayRepeat } from './answers'
 import type { Person, PersonState, Waiting } from './people'
 import { ended, isWaiting, waiting } from './people'
 
@@ -21,6 +21,9 @@ export interface Slice {
   blocked: Set<string>
 }
 
+/** Why somebody was not notified whose message came too late. */
+const EXPIRED = 'expired'
+
 /** What one person may do now: the step at which they stand after closed and unreachable roads. */
 export type Reach = (road: string, person: Person) => { openid: string } | { reason: string }
 
@@ -31,7 +34,7 @@ export type Reach = (road: string, person: Person) => { openid: string } | { rea
 export function chooseSlice(
   people: readonly Person[],
   ladder: readonly string[],
-  options: { now: number; size: number; status: (road: string) => RoadStatus; reach: Reach },
+  options: WalkOptions & { size: number },
 ): Slice {
   const slice: Slice = { states: new Map(), claims: [], blocked: new Set() }
   const used = new Map<string, number>()
@@ -56,11 +59,19 @@ export function chooseSlice(
   return slice
 }
 
+interface WalkOptions {
+  now: number
+  /** In ms: after it nobody is called any more. */
+  expiresAt: number
+  status: (road: string) => RoadStatus
+  reach: Reach
+}
+
 function walk(
   person: Person,
   state: Waiting,
   ladder: readonly string[],
-  options: { now: number; status: (road: string) => RoadStatus; reach: Reach },
+  options: WalkOptions,
 ): PersonState {
   let current = state
   for (;;) {
@@ -69,9 +80,14 @@ function walk(
     const status = options.status(road)
     if (current[4] > 0) {
       // After an unanswered call nobody goes to another road: it may have arrived.
-      const over = status.type === 'closed' || !mayRepeat(current[4], options.now)
-      return over ? ended('unknown', road, 'no_answer') : current
+      const over =
+        status.type === 'closed' ||
+        !mayRepeat(current[4], options.now) ||
+        options.now >= options.expiresAt
+      if (over) return ended('unknown', road, 'no_answer')
+      return status.type === 'wait' ? until(current, options.now, status.until) : current
     }
+    if (options.now >= options.expiresAt) return ended('skipped', '', EXPIRED)
     const reached = options.reach(road, person)
     if ('reason' in reached) {
       current = waiting(current[1] + 1, 0, reached.reason)
@@ -83,4 +99,11 @@ function walk(
       return current
     }
   }
+}
+
+/** An unanswered call is repeated when the road is open again, or not at all when WeChat would not know it then. */
+function until(state: Waiting, now: number, opens: number): Waiting {
+  const [type, step, tries, due, firstCallAt, via, reason] = state
+  const time = Math.min(opens, firstCallAt + REPEAT_WINDOW_MS)
+  return due > now || due >= time ? state : [type, step, tries, time, firstCallAt, via, reason]
 }

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Effects } from '../actions/effects'
 import type { DeliveryEffects } from '../delivery/effects'
+import { SIZES } from '../delivery/effects'
 import type { Clock, Log, Random } from '../domain/effects'
 import { SealRing } from '../domain/seal'
 import { transportsFor } from '../wechat/transports'
@@ -78,6 +79,7 @@ export function deliveryEffects(): DeliveryEffects {
     database,
     transportsFor: (accounts, miniAppid) => transportsFor(transportEffects, accounts, miniAppid),
     kick: kickDeliver,
+    sizes: SIZES,
     pageFor: (message) => `${MESSAGE_PAGE}?id=${message}&key=${pageKey(message)}`,
   }
 }

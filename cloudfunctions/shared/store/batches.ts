@@ -1,20 +1,19 @@
 import type { BatchHead, Claim, Ended, Person, PersonState } from '../domain/people'
 import type { CollectionDeclaration } from './declaration'
 import type { Change, Database, Guard } from './database'
-import { gt, gte, lte } from './database'
-
-/** At most this many people in one batch: a document of some 40 KB, leased by one run. */
-export const BATCH_SIZE = 200
+import { gt, gte, lt, lte } from './database'
 
 /**
  * A part of an attempt's audience, the unit that is leased and recorded. Every write names the epoch and step that it
  * was decided on (docs/architecture.md, "The protocol"), so no zombie and no late write can undo another's.
  */
 export interface BatchDocument {
-  /** `<message>:<attempt>:<n>`, n in six digits. */
+  /** `<message>:<edition>:<n>`, n in six digits. */
   _id: string
   schema: 1
   message: string
+  edition: number
+  /** The attempt that its people wait for, or ended in: a resend opens it again. */
   attempt: number
   n: number
   /** Raised by every lease. */
@@ -22,11 +21,13 @@ export interface BatchDocument {
   /** Raised by every write of the one who holds the lease. */
   step: number
   state: 'open' | 'done'
+  /** Raised by whoever has changed the message's state: the holder looks at the message before it claims again. */
+  signal: number
   /** When somebody may lease it, in ms: the end of a lease, or the earliest waiting person's time. */
   due: number
   /** An id new for every lease, or '' when nobody holds it. */
   owner: string
-  /** The last of the attempt. */
+  /** The last of the edition. */
   last: boolean
   /** The person key of its last person: the next batch starts after it. */
   end: string
@@ -42,14 +43,14 @@ const NAME = 'batches'
 export const batchesDeclaration: CollectionDeclaration = {
   name: NAME,
   indexes: [
-    { name: 'message_attempt_n', fields: { message: 1, attempt: 1, n: 1 } },
-    { name: 'message_attempt_end', fields: { message: 1, attempt: 1, end: 1 } },
-    { name: 'message_attempt_state_due', fields: { message: 1, attempt: 1, state: 1, due: 1 } },
+    { name: 'message_edition_n', fields: { message: 1, edition: 1, n: 1 } },
+    { name: 'message_edition_end', fields: { message: 1, edition: 1, end: 1 } },
+    { name: 'message_state_due', fields: { message: 1, state: 1, due: 1 } },
   ],
 }
 
-export const batchId = (message: string, attempt: number, n: number) =>
-  `${message}:${attempt}:${String(n).padStart(6, '0')}`
+export const batchId = (message: string, edition: number, n: number) =>
+  `${message}:${edition}:${String(n).padStart(6, '0')}`
 
 /** False: another run has planned this batch. */
 export const addBatch = (database: Database, batch: BatchDocument): Promise<boolean> =>
@@ -72,10 +73,10 @@ const SUMMARY_FIELDS = ['n', 'epoch', 'step', 'state', 'due', 'last', 'end', 'he
 export async function findLastBatch(
   database: Database,
   message: string,
-  attempt: number,
+  edition: number,
 ): Promise<BatchSummary | undefined> {
   const [last] = await database.find<BatchSummary>(NAME, {
-    where: { message, attempt },
+    where: { message, edition },
     sort: [['n', 'desc']],
     limit: 1,
     fields: SUMMARY_FIELDS,
@@ -87,25 +88,24 @@ export async function findLastBatch(
 export const findDueBatches = (
   database: Database,
   message: string,
-  attempt: number,
+  edition: number,
   now: number,
   limit: number,
 ): Promise<BatchSummary[]> =>
   database.find<BatchSummary>(NAME, {
-    where: { message, attempt, state: 'open', due: lte(now) },
+    where: { message, edition, state: 'open', due: lte(now) },
     sort: [['due', 'asc']],
     limit,
     fields: SUMMARY_FIELDS,
   })
 
-/** The batch in which something is due first, leases included; undefined when all are done. */
+/** The batch of any edition in which something is due first, leases included; undefined when all are done. */
 export async function findFirstDue(
   database: Database,
   message: string,
-  attempt: number,
 ): Promise<Pick<BatchDocument, '_id' | 'due'> | undefined> {
   const [first] = await database.find<Pick<BatchDocument, '_id' | 'due'>>(NAME, {
-    where: { message, attempt, state: 'open' },
+    where: { message, state: 'open' },
     sort: [['due', 'asc']],
     limit: 1,
     fields: ['due'],
@@ -113,15 +113,44 @@ export async function findFirstDue(
   return first
 }
 
+/** Is somebody of this edition still waiting or claimed? */
+export const hasOpenBatch = async (
+  database: Database,
+  message: string,
+  edition: number,
+): Promise<boolean> =>
+  (
+    await database.find(NAME, {
+      where: { message, edition, state: 'open' },
+      limit: 1,
+      fields: [],
+    })
+  ).length > 0
+
+/** The first batch that a resend has not opened again yet. */
+export async function findBatchBehind(
+  database: Database,
+  message: string,
+  edition: number,
+  attempt: number,
+): Promise<BatchDocument | undefined> {
+  const [batch] = await database.find<BatchDocument>(NAME, {
+    where: { message, edition, attempt: lt(attempt), state: 'done' },
+    sort: [['n', 'asc']],
+    limit: 1,
+  })
+  return batch
+}
+
 /** The batch in which a person must be, if planned: batches are in key order, so the first that ends at or after the key. */
 export async function findBatchFor(
   database: Database,
   message: string,
-  attempt: number,
+  edition: number,
   personKey: string,
 ): Promise<Pick<BatchDocument, 'ladder' | 'people'> | undefined> {
   const [batch] = await database.find<Pick<BatchDocument, 'ladder' | 'people'>>(NAME, {
-    where: { message, attempt, end: gte(personKey) },
+    where: { message, edition, end: gte(personKey) },
     sort: [['end', 'asc']],
     limit: 1,
     fields: ['ladder', 'people'],
@@ -133,12 +162,12 @@ export async function findBatchFor(
 export const findSummaries = (
   database: Database,
   message: string,
-  attempt: number,
+  edition: number,
   after: number,
   limit: number,
 ): Promise<BatchSummary[]> =>
   database.find<BatchSummary>(NAME, {
-    where: { message, attempt, n: gt(after) },
+    where: { message, edition, n: gt(after) },
     sort: [['n', 'asc']],
     limit,
     fields: SUMMARY_FIELDS,
@@ -148,12 +177,12 @@ export const findSummaries = (
 export const findBatches = (
   database: Database,
   message: string,
-  attempt: number,
+  edition: number,
   after: number,
   limit: number,
 ): Promise<BatchDocument[]> =>
   database.find<BatchDocument>(NAME, {
-    where: { message, attempt, n: gt(after) },
+    where: { message, edition, n: gt(after) },
     sort: [['n', 'asc']],
     limit,
   })
@@ -170,6 +199,39 @@ export async function leaseBatch(
   return (await database.update(NAME, where, { set, inc: { epoch: 1, step: 1 } })) > 0
 }
 
+/** Opens a batch again for a resend, leased: its people as they are now. False: somebody else was quicker. */
+export async function reopenBatch(
+  database: Database,
+  batch: Pick<BatchDocument, '_id' | 'epoch' | 'step'>,
+  lease: Pick<BatchDocument, 'attempt' | 'owner' | 'due' | 'ladder' | 'head'>,
+  people: ReadonlyMap<number, Person>,
+): Promise<boolean> {
+  const { _id, epoch, step } = batch
+  const set: Required<Change>['set'] = {
+    ...lease,
+    head: headValue(lease.head),
+    state: 'open',
+    claims: [],
+  }
+  for (const [index, { a: openids, s: state }] of people) {
+    set[`people.${index}.s`] = state
+    if (openids) set[`people.${index}.a`] = openids
+  }
+  const where: Guard = { _id, epoch, step, state: 'done' }
+  return (await database.update(NAME, where, { set, inc: { epoch: 1, step: 1 } })) > 0
+}
+
+/** Nobody in it is sent to again: the resend goes on to the next batch. */
+export const passBatch = (
+  database: Database,
+  { _id, epoch, step }: Pick<BatchDocument, '_id' | 'epoch' | 'step'>,
+  attempt: number,
+): Promise<number> => database.update(NAME, { _id, epoch, step }, { set: { attempt } })
+
+/** Tells the holders of a message's batches to look at the message before they claim again. */
+export const signalBatches = (database: Database, message: string): Promise<number> =>
+  database.update(NAME, { message, state: 'open' }, { inc: { signal: 1 } })
+
 /** What the holder of a lease writes in one step: what became of people, whom it claims next, or that it lets go. */
 export interface BatchWrite {
   states: ReadonlyMap<number, PersonState>
@@ -179,21 +241,25 @@ export interface BatchWrite {
   release?: { state: BatchDocument['state']; due: number }
 }
 
-/** Count 0: epoch or step is not the holder's any more. */
+/**
+ * Count 0: epoch or step is not the holder's any more, or, where people are claimed, the holder has been signalled and
+ * must look at the message first.
+ */
 export async function writeBatch(
   database: Database,
-  batch: Pick<BatchDocument, '_id' | 'epoch' | 'step'>,
+  batch: Pick<BatchDocument, '_id' | 'epoch' | 'step' | 'signal'>,
   write: BatchWrite,
 ): Promise<boolean> {
-  const { _id, epoch, step } = batch
-  const set: Required<Change>['set'] = {
-    claims: write.claims,
-    head: { ...write.head, counts: { ...write.head.counts } },
-  }
+  const { _id, epoch, step, signal } = batch
+  const set: Required<Change>['set'] = { claims: write.claims, head: headValue(write.head) }
   for (const [person, state] of write.states) set[`people.${person}.s`] = state
   if (write.release) Object.assign(set, { ...write.release, owner: '' })
-  return (await database.update(NAME, { _id, epoch, step }, { set, inc: { step: 1 } })) > 0
+  const where: Guard = { _id, epoch, step }
+  if (write.claims.length > 0) where['signal'] = signal
+  return (await database.update(NAME, where, { set, inc: { step: 1 } })) > 0
 }
+
+const headValue = (head: BatchHead) => ({ ...head, counts: { ...head.counts } })
 
 /**
  * Corrects people who have ended, by per-person paths: a late record of its claimer, or a receipt. Each person must

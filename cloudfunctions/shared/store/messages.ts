@@ -1,7 +1,8 @@
+import type { ControlChange, Stopped } from '../domain/control'
 import type { Audience, Channel, Counts, Format, MessageState, Priority } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
-import type { Database, Guard } from './database'
-import { gt, isIn, lt, lte, contains } from './database'
+import type { Change, Database, Guard } from './database'
+import { isIn, lt, lte } from './database'
 
 /** What was pushed, for whom, and when any work for it is due. */
 export interface MessageDocument {
@@ -13,9 +14,15 @@ export interface MessageDocument {
   state: MessageState
   /** When any work for it is due, in ms; NEVER when none is. */
   dueAt: number
-  /** The round of notifying; a resend starts the next. */
+  /** Raised by a merge update, with which content and audience begin anew: batches belong to an edition. */
+  edition: number
+  /** The round of notifying: a resend or a merge update starts the next. */
   attempt: number
-  /** Time-ordered: when it became visible. It alone gives order. */
+  /** Nobody of the editions up to this one waits or is claimed any more. */
+  settled: number
+  /** Why it was stopped; '' when it was not. */
+  stopped: Stopped
+  /** Time-ordered: when it became visible; '' before. It alone gives order. */
   at: string
   /** Audience keys: whose inboxes it is in. */
   to: string[]
@@ -40,6 +47,16 @@ export interface MessageDocument {
   /** Hash of the checked request: the same idempotency key must mean the same push. */
   fingerprint: string
   createdAt: number
+  /** When it is to become visible, in ms; null: when it was accepted. */
+  sendAt: number | null
+  /** After this nobody is notified any more, in ms; null: however late. */
+  expiresAt: number | null
+  /** Its sender may notify people in quiet hours, and wants to. */
+  passQuietHours: boolean
+  /** The sender's time of what it tells, in ms: of two merge updates the newer one stands. */
+  eventAt: number
+  /** Idempotency keys of merge updates, hashed, newest last, with the fingerprint of each request. */
+  updates: { key: string; fingerprint: string }[]
   /** State of each road that a first call has been made on (or is being made): see delivery/roads.ts. */
   roads: Record<string, RoadState>
   /** The sum of the batches when all had ended or receipts were folded in; a late record changes the batches alone. */
@@ -65,10 +82,10 @@ export interface RoadState {
 
 export const NEVER = 9_000_000_000_000_000
 
-const NAME = 'messages'
+export const MESSAGES = 'messages'
 
 export const messagesDeclaration: CollectionDeclaration = {
-  name: NAME,
+  name: MESSAGES,
   indexes: [
     { name: 'to_at', fields: { to: 1, at: -1 } },
     { name: 'state_dueAt', fields: { state: 1, dueAt: 1 } },
@@ -77,13 +94,13 @@ export const messagesDeclaration: CollectionDeclaration = {
 
 /** False: a message with this id is there already. */
 export const addMessage = (database: Database, message: MessageDocument): Promise<boolean> =>
-  database.add(NAME, message)
+  database.add(MESSAGES, message)
 
 export async function getMessage(
   database: Database,
   id: string,
 ): Promise<MessageDocument | undefined> {
-  const [message] = await database.find<MessageDocument>(NAME, { where: { _id: id }, limit: 1 })
+  const [message] = await database.find<MessageDocument>(MESSAGES, { where: { _id: id }, limit: 1 })
   return message
 }
 
@@ -91,14 +108,17 @@ export async function getMessage(
  * A message as runs look for work: without what is long. Answers of the database may be limited to 1 MB (its pages and
  * its SDK disagree), and a dozen long messages that are due at once must not hold up each other.
  */
-export type DueMessage = Omit<MessageDocument, 'content' | 'to'>
+export type DueMessage = Omit<MessageDocument, 'content' | 'to' | 'updates'>
 
 const DUE_FIELDS: readonly (keyof DueMessage)[] = [
   'schema',
   'rev',
   'state',
   'dueAt',
+  'edition',
   'attempt',
+  'settled',
+  'stopped',
   'at',
   'audience',
   'title',
@@ -115,6 +135,10 @@ const DUE_FIELDS: readonly (keyof DueMessage)[] = [
   'extras',
   'fingerprint',
   'createdAt',
+  'sendAt',
+  'expiresAt',
+  'passQuietHours',
+  'eventAt',
   'roads',
   'counts',
   'endedAt',
@@ -130,7 +154,7 @@ export const findDueMessages = (
   now: number,
   limit: number,
 ): Promise<DueMessage[]> =>
-  database.find<DueMessage>(NAME, {
+  database.find<DueMessage>(MESSAGES, {
     where: { state: isIn(DUE_STATES), dueAt: lte(now) },
     sort: [['dueAt', 'asc']],
     limit,
@@ -147,130 +171,89 @@ export async function setDue(
     counts?: Counts
     endedAt?: number
     folds?: number
+    settled?: number
   },
 ): Promise<boolean> {
   const { _id, rev } = message
-  return (await database.update(NAME, { _id, rev }, { set: change, inc: { rev: 1 } })) > 0
+  return (await database.update(MESSAGES, { _id, rev }, { set: change, inc: { rev: 1 } })) > 0
 }
+
+/** The time has come: the message is in inboxes from now on. False: somebody else was quicker, or it was stopped. */
+export async function publishMessage(
+  database: Database,
+  { _id, rev }: Pick<MessageDocument, '_id' | 'rev'>,
+  at: string,
+): Promise<boolean> {
+  const where: Guard = { _id, rev, state: 'scheduled' }
+  const set = { state: 'open', at }
+  return (await database.update(MESSAGES, where, { set, inc: { rev: 1 } })) > 0
+}
+
+/** Writes what a control sets on the message as it was read. False: it changed meanwhile, read again. */
+export async function controlMessage(
+  database: Database,
+  { _id, rev }: Pick<MessageDocument, '_id' | 'rev'>,
+  change: ControlChange,
+): Promise<boolean> {
+  return (
+    (await database.update(MESSAGES, { _id, rev }, { set: { ...change }, inc: { rev: 1 } })) > 0
+  )
+}
+
+/** What a merge update replaces: all but the id, when it was first made, and what counts its changes. */
+export type Edition = Omit<MessageDocument, '_id' | 'schema' | 'rev' | 'createdAt'>
+
+/** Puts a new edition in place of the one that was read. False: the message changed meanwhile, read again. */
+export async function replaceEdition(
+  database: Database,
+  { _id, rev }: Pick<MessageDocument, '_id' | 'rev'>,
+  edition: Edition,
+): Promise<boolean> {
+  const set: Required<Change>['set'] = {
+    ...edition,
+    audience: { ...edition.audience },
+    sender: { ...edition.sender },
+    roads: {},
+    counts: null,
+    updates: edition.updates.map((update) => ({ ...update })),
+  }
+  return (await database.update(MESSAGES, { _id, rev }, { set, inc: { rev: 1 } })) > 0
+}
+
+/** Everything of the editions before this one is settled: they are not looked at any more. */
+export const raiseSettled = (database: Database, id: string, settled: number): Promise<number> =>
+  database.update(MESSAGES, { _id: id, settled: settled - 1 }, { set: { settled } })
+
+/** The round of notifying that something is known of: of an older one nothing is written down any more. */
+export type Round = Pick<MessageDocument, '_id' | 'edition' | 'attempt'>
+
+const roundGuard = ({ _id, edition, attempt }: Round): Guard => ({ _id, edition, attempt })
 
 /** Leases the probe of a road for `owner`, unless another holds it or its state is known. */
 export async function leaseProbe(
   database: Database,
-  id: string,
+  round: Round,
   road: string,
   lease: { owner: string; now: number; until: number },
 ): Promise<boolean> {
   const field = `roads.${road}`
   const state: RoadState = { state: 'probing', owner: lease.owner, until: lease.until, reason: '' }
   const change = { set: { [field]: { ...state } } }
-  const untouched: Guard = { _id: id, [`${field}.state`]: null }
-  if ((await database.update(NAME, untouched, change)) > 0) return true
+  const untouched: Guard = { ...roundGuard(round), [`${field}.state`]: null }
+  if ((await database.update(MESSAGES, untouched, change)) > 0) return true
   const lapsed: Guard = {
-    _id: id,
+    ...roundGuard(round),
     [`${field}.state`]: 'probing',
     [`${field}.until`]: lt(lease.now),
   }
-  return (await database.update(NAME, lapsed, change)) > 0
+  return (await database.update(MESSAGES, lapsed, change)) > 0
 }
 
 /** Writes down what is known of a road for this message. */
 export const setRoad = (
   database: Database,
-  id: string,
+  round: Round,
   road: string,
   state: RoadState,
 ): Promise<number> =>
-  database.update(NAME, { _id: id }, { set: { [`roads.${road}`]: { ...state } } })
-
-const ROW_FIELDS = [
-  'at',
-  'title',
-  'summary',
-  'format',
-  'link',
-  'kind',
-  'priority',
-  'sender',
-  'audience.type',
-  'audience.topic',
-] as const
-
-export interface InboxMessage {
-  _id: string
-  at: string
-  title: string
-  summary: string
-  format: Format
-  link: string
-  kind: string
-  priority: Priority
-  sender: Sender
-  audience: { type: Audience['type']; topic?: string }
-}
-
-/** A stretch of time in which messages under any of these keys are a person's. */
-export interface KeyRange {
-  keys: string[]
-  /** Exclusive; '' from the beginning. */
-  after: string
-  /** Inclusive; absent: until now. */
-  until?: string
-}
-
-export interface InboxFilter {
-  /** Only messages older than this `at`. */
-  before?: string
-  /** Text that title or summary holds. */
-  search?: string
-}
-
-/**
- * The newest messages in these ranges, newest first: one bounded index scan per key where the index `to_at` is there.
- */
-export function findInbox(
-  database: Database,
-  ranges: readonly KeyRange[],
-  filter: InboxFilter,
-  limit: number,
-): Promise<InboxMessage[]> {
-  return database.find<InboxMessage>(NAME, {
-    where: {},
-    any: inboxBranches(ranges, filter),
-    sort: [['at', 'desc']],
-    limit,
-    fields: ROW_FIELDS,
-  })
-}
-
-/** The `at` and id of the newest messages in these ranges that are newer than `after`: for counting what is unread. */
-export const findInboxIds = (
-  database: Database,
-  ranges: readonly KeyRange[],
-  limit: number,
-): Promise<{ _id: string; at: string }[]> =>
-  database.find(NAME, {
-    where: {},
-    any: inboxBranches(ranges, {}),
-    sort: [['at', 'desc']],
-    limit,
-    fields: ['at'],
-  })
-
-function inboxBranches(ranges: readonly KeyRange[], filter: InboxFilter): Guard[] {
-  return ranges.flatMap(({ keys, after, until }) => {
-    const at = [gt(after)]
-    if (until !== undefined) at.push(lte(until))
-    if (filter.before !== undefined) at.push(lt(filter.before))
-    const single = keys.length === 1 ? keys[0] : undefined
-    const branch: Guard = { to: single ?? isIn(keys), at }
-    if (filter.search === undefined) return [branch]
-    return [
-      { ...branch, title: contains(filter.search) },
-      { ...branch, summary: contains(filter.search) },
-    ]
-  })
-}
-
-/** Takes all messages out of the inbox of whoever holds this key. What was done about them stays. */
-export const withdrawFrom = (database: Database, key: string): Promise<number> =>
-  database.update(NAME, { to: key }, { pull: { to: key } })
+  database.update(MESSAGES, roundGuard(round), { set: { [`roads.${road}`]: { ...state } } })

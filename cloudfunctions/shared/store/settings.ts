@@ -1,3 +1,4 @@
+import type { QuietHours } from '../domain/quiet-hours'
 import type { Channel } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
 import type { Database, Value } from './database'
@@ -22,6 +23,8 @@ export interface InstallationDocument {
   receipts: 'all' | 'failures' | 'off'
   /** Calls a second, for all runs together; 0: the default for the receipts setting. */
   pace: number
+  /** When notifications wait; absent or null: never. */
+  quietHours?: QuietHours | null
   /** Where the gateway is reached, without a slash at the end; absent or '': nobody has said. */
   address?: string
 }
@@ -128,8 +131,9 @@ async function putSettings(
 
 export const putInstallation = (
   database: Database,
-  { _id, ...fields }: InstallationDocument,
-): Promise<void> => putSettings(database, _id, fields)
+  { _id, quietHours = null, ...fields }: InstallationDocument,
+): Promise<void> =>
+  putSettings(database, _id, { ...fields, quietHours: quietHours && { ...quietHours } })
 
 export const putAccount = (
   database: Database,
