@@ -42,7 +42,9 @@ export function adminHandler(options: AdminOptions) {
       }
       options.limit.take()
       const params = JSON.parse(body.toString()) as Params
-      answerJson(response, 200, { requestId, ...(await answerTo(params, caller, options)) })
+      const answer = await answerTo(params, caller, options)
+      if (isLost(params, options.settings)) response.destroy()
+      else answerJson(response, 200, { requestId, ...answer })
     } catch (error) {
       answerJson(response, 200, { requestId, ...refusal(error) })
     }
@@ -62,6 +64,10 @@ async function answerTo(params: Params, caller: RunningInstance, options: AdminO
   if (action === 'functions.invokeFunction') return callAnswer(params, caller, options)
   throw new CloudFault('INVALID_PARAM', `The local cloud knows no action '${action}'.`)
 }
+
+/** Done, but nobody will hear of it. */
+const isLost = ({ action }: Params, { lostDatabaseAnswers }: CloudSettings) =>
+  String(action).startsWith('database.') && Math.random() < lostDatabaseAnswers
 
 /** The delay comes after the work: who dies meanwhile has written and does not know. */
 async function databaseAnswer(action: string, params: Params, options: AdminOptions) {

@@ -6,6 +6,8 @@ export interface CloudSettings {
   countCloudCalls: boolean
   /** How long the database takes to answer, beyond its own work. */
   databaseLatencyMs: number
+  /** How likely the connection breaks when the database has done its work, 0 to 1: the function gets no answer. */
+  lostDatabaseAnswers: number
   /** Whether a function that a timer's run calls may make cloud calls (undocumented). */
   timerCredentialForCalled: 'yes' | 'no'
   /** Whether message push tells a follower's FROM_UNIONID (undocumented). */
@@ -21,6 +23,7 @@ export const DEFAULT_SETTINGS: Readonly<CloudSettings> = {
   requestsPerSecond: 500,
   countCloudCalls: true,
   databaseLatencyMs: 0,
+  lostDatabaseAnswers: 0,
   timerCredentialForCalled: 'no',
   tellsFromUnionid: false,
   repeats: 2,
