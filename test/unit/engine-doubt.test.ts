@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addReceipt } from '../../cloudfunctions/shared/store/receipts'
+import type { Transport } from '../../cloudfunctions/shared/wechat/transport'
 import { EngineScene } from './engine-scene'
 
 const HALF_MINUTE = 30_000
@@ -38,6 +39,26 @@ describe('an answer that is lost after the effect', () => {
     expect(await scene.outcomes(message)).toEqual({ Ann: 'unknown template no_answer' })
     expect(scene.notified()).toEqual({ Ann: 1 })
     expect(await scene.grantLeft(ann)).toBe(1)
+  })
+
+  it('is asked again as long as WeChat knows the call, when there was no network in between', async () => {
+    const scene = new EngineScene({ repeatedClientMsgId: 'same' })
+    await scene.install(['template'])
+    const ann = await scene.user('Ann', { follows: true })
+    scene.wechat.faults.add({ when: 'after', answer: 'reset', times: 1 })
+    const message = await scene.push(ann)
+    await scene.clock.finish(scene.start())
+    await scene.clock.advance(10_000)
+    const away: Transport = {
+      ...scene.transport(),
+      send: () => Promise.resolve({ type: 'notSent', cause: 'network', text: 'ENETUNREACH' }),
+    }
+    const effects = { transportsFor: () => () => [away] }
+    await scene.clock.finish(scene.start({ effects }))
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'waiting' })
+    await scene.minutes(2)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
+    expect(scene.notified()).toEqual({ Ann: 1 })
   })
 
   it('is not repeated when the first call is older than 8 minutes', async () => {

@@ -158,6 +158,7 @@ export class Roads {
         this.probeAgain(road)
         return
       case 'unknown':
+      case 'notConnected':
       case 'late':
       case 'noCredential':
         this.probeAgain(road)

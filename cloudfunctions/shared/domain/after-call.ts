@@ -54,7 +54,7 @@ export function afterCall(
   }
   if (verdict.type === 'unknown') return { state: inDoubt(), refund: false }
   if (unanswered > 0) {
-    const notMade = ['late', 'throttled', 'noCredential'].includes(verdict.type)
+    const notMade = ['late', 'throttled', 'noCredential', 'notConnected'].includes(verdict.type)
     // Only errcode 0 on the repeat makes it sent; every other answer leaves it unknown.
     return {
       state: notMade ? inDoubt() : ended('unknown', call.road, 'no_answer'),
@@ -72,6 +72,7 @@ export function afterCall(
       if (tries < BUSY_TRIES) return { state: again(BUSY_PERSON_DELAY_MS, 1), refund: true }
       return { state: later(again, tries - BUSY_TRIES, fraction, call.road), refund: true }
     case 'transient':
+    case 'notConnected':
       return { state: later(again, tries, fraction, call.road), refund: true }
     case 'person':
     case 'wrongOpenid':

@@ -23,6 +23,8 @@ export type Verdict =
   | { type: 'staleToken' }
   /** Try the same person again later. `slower`: WeChat asked for fewer calls a second. */
   | { type: 'transient'; slower: boolean }
+  /** Nothing left for want of a network: try the same person again later. */
+  | { type: 'notConnected' }
   /** WeChat is sending to this person at this moment: try again in a second. */
   | { type: 'busyPerson' }
   /** The cloud refuses requests: back off the whole run; no try counted. */
@@ -89,7 +91,7 @@ function judgeNotSent(cause: NotSentCause, text: string): Verdict {
     case 'throttled':
       return { type: 'throttled' }
     case 'network':
-      return { type: 'transient', slower: false }
+      return { type: 'notConnected' }
     case 'late':
       return { type: 'late' }
   }
