@@ -222,4 +222,31 @@ describe('receipts', () => {
     expect(Object.values(outcomes).sort()).toEqual(['delivered subscribe', 'sent subscribe'])
     expect((await scene.message(message)).counts).toMatchObject({ delivered: 1, sent: 1 })
   })
+
+  it('of another message are not taken for those of an unanswered call: it stays unknown', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    scene.engine.update('settings', { _id: 'installation' }, { $set: { receipts: 'all' } })
+    const ann = await scene.user('Ann', { grants: 2 })
+    scene.wechat.faults.add({ when: 'before', answer: 'reset', times: 1 })
+    const lost = await scene.push(ann)
+    const arrived = await scene.push(ann)
+    await scene.run()
+    const [shown] = scene.wechat.notifications
+    await addReceipt(scene.database, {
+      _id: '1',
+      schema: 1,
+      appid: '',
+      openid: scene.openid(ann),
+      msgid: shown?.msgid ?? '',
+      templateId: scene.templates.subscribe.templateId,
+      delivered: true,
+      reason: '',
+      at: scene.clock.now(),
+    })
+    await scene.clock.advance(2 * HALF_MINUTE)
+    await scene.run()
+    expect(await scene.outcomes(lost)).toEqual({ Ann: 'unknown subscribe no_answer' })
+    expect(await scene.outcomes(arrived)).toEqual({ Ann: 'delivered subscribe' })
+  })
 })

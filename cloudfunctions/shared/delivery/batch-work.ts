@@ -4,7 +4,7 @@ import { waiting } from '../domain/people'
 import type { Slice } from '../domain/slice'
 import type { HeldBatch } from './held-batch'
 import type { Debit } from './ledger'
-import { correctLedger, debit, refund } from './ledger'
+import { correctLedger, debit, markOf, refund } from './ledger'
 import type { MessageWork } from './message-work'
 import type { SendResult } from './send'
 import { sendToPerson } from './send'
@@ -65,7 +65,7 @@ async function nextSlice(work: MessageWork, held: HeldBatch): Promise<Slice | un
 }
 
 async function sendSlice(work: MessageWork, held: HeldBatch, slice: Slice): Promise<void> {
-  const mark = `${held.id}:${held.epochAndStep}`
+  const mark = markOf(held.id, held.epochAndStep, work.run.effects.clock.now())
   const debited = await debit(work, held, slice, mark)
   const refunds: string[] = []
   await Promise.all(

@@ -1,32 +1,21 @@
-import type { Ended } from '../domain/people'
-import { ended, isWaiting } from '../domain/people'
-import { parseRoad } from '../domain/roads'
 import type { Counts } from '../domain/words'
 import type { BatchDocument } from '../store/batches'
 import { correctPeople, findBatches } from '../store/batches'
 import { certain } from '../store/certain'
 import type { DueMessage } from '../store/messages'
 import { NEVER, setDue } from '../store/messages'
-import type { ReceiptDocument } from '../store/receipts'
-import { findReceipts, findReceiptsOf } from '../store/receipts'
-import { mappingOn } from './configuration'
+import { findReceipts } from '../store/receipts'
 import { sumCounts } from './finish'
+import { correctUnknown } from './fold-unknown'
+import type { Correction } from './folding'
+import { endedAs, received, rounded } from './folding'
 import type { Run } from './run'
 
 /** When receipts are folded in after a message has ended, in ms. */
 const FOLD_DELAYS_MS = [60_000, 600_000, 3_600_000, 86_400_000] as const
 
-/** A receipt belongs to an unanswered call if it came this long around the message's sending, in ms. */
-const UNKNOWN_WINDOW_MS = 10 * 60_000
-
 /** Batches read at once, with their people: about 400 KB. */
 const PAGE = 10
-
-interface Correction {
-  person: number
-  from: Ended
-  to: Ended
-}
 
 /** When the next folding is due; NEVER after the last, or when no receipt can change anything. */
 export function foldTime(endedAt: number, folds: number, counts: Counts): number {
@@ -78,44 +67,3 @@ async function correctSent(run: Run, batch: BatchDocument): Promise<Correction[]
       : []
   })
 }
-
-/** One query by openid, template and time: a subscribe message whose call was not answered may have arrived. */
-async function correctUnknown(
-  run: Run,
-  message: DueMessage,
-  batch: BatchDocument,
-): Promise<Correction[]> {
-  const unknown = endedAs(batch, 'unknown').filter(({ from }) => from[1] === 'subscribe')
-  const kind = run.configuration.kind(message.kind)
-  const templateId = mappingOn(kind, parseRoad('subscribe'))?.templateId
-  if (unknown.length === 0 || templateId === undefined) return []
-  const receipts = await findReceiptsOf(
-    run.effects.database,
-    unknown.map(({ key }) => key),
-    templateId,
-    message.createdAt - UNKNOWN_WINDOW_MS,
-    (message.endedAt ?? message.createdAt) + UNKNOWN_WINDOW_MS,
-  )
-  const byOpenid = new Map(receipts.map((receipt) => [receipt.openid, receipt]))
-  return unknown.flatMap(({ person, key, from }) => {
-    const receipt = byOpenid.get(key)
-    return receipt ? [{ person, from, to: received(from, receipt) }] : []
-  })
-}
-
-/**
- * An event that carries its MsgID as a JSON number has lost the last digits before any code of ours sees it. Together
- * with the openid the rest still tells one send from another.
- */
-const rounded = (msgid: string) => String(Number(msgid))
-
-function endedAs(batch: BatchDocument, outcome: Ended[0]) {
-  return batch.people.flatMap(({ k: key, a: accounts = {}, s: from }, person) =>
-    !isWaiting(from) && from[0] === outcome
-      ? [{ person, key, openids: [key, ...Object.values(accounts)], from }]
-      : [],
-  )
-}
-
-const received = (from: Ended, receipt: ReceiptDocument): Ended =>
-  ended(receipt.delivered ? 'delivered' : 'failed', from[1], receipt.reason, receipt.msgid)

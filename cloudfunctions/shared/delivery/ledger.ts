@@ -40,6 +40,15 @@ export async function debit(
   }
 }
 
+/** What a claim leaves on the grants that it took from: its batch, the epoch and step, and when. */
+export const markOf = (batch: string, epochAndStep: string, at: number) =>
+  `${batch}:${epochAndStep}@${at}`
+
+export const batchOf = (mark: string) => mark.slice(0, mark.lastIndexOf(':'))
+
+/** In ms. */
+export const timeOf = (mark: string) => Number(mark.slice(mark.lastIndexOf('@') + 1))
+
 /** What one message takes from a grant. */
 const amountOf = (work: MessageWork) => (work.isLongTerm('subscribe') ? 0 : 1)
 

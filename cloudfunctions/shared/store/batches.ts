@@ -1,7 +1,7 @@
 import type { BatchHead, Claim, Ended, Person, PersonState } from '../domain/people'
 import type { CollectionDeclaration } from './declaration'
 import type { Change, Database, Guard } from './database'
-import { gt, gte, lt, lte } from './database'
+import { gt, gte, isIn, lt, lte } from './database'
 
 /**
  * A part of an attempt's audience, the unit that is leased and recorded. Every write names the epoch and step that it
@@ -60,6 +60,10 @@ export async function getBatch(database: Database, id: string): Promise<BatchDoc
   const [batch] = await database.find<BatchDocument>(NAME, { where: { _id: id }, limit: 1 })
   return batch
 }
+
+/** These batches whole, in no order. */
+export const getBatches = (database: Database, ids: readonly string[]): Promise<BatchDocument[]> =>
+  database.find<BatchDocument>(NAME, { where: { _id: isIn(ids) }, limit: ids.length })
 
 /** What tells about a batch without its people. */
 export type BatchSummary = Pick<

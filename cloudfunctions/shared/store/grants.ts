@@ -41,6 +41,9 @@ export async function getGrant(database: Database, id: string): Promise<GrantDoc
   return grant
 }
 
+export const getGrants = (database: Database, ids: readonly string[]): Promise<GrantDocument[]> =>
+  database.find<GrantDocument>(NAME, { where: { _id: isIn(ids) }, limit: ids.length })
+
 /** All grants of a user: one per template in use. */
 export const findGrants = (database: Database, openid: string): Promise<GrantDocument[]> =>
   database.find<GrantDocument>(NAME, { where: { openid }, limit: 100 })
