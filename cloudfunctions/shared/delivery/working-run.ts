@@ -118,7 +118,7 @@ export class WorkingRun {
         continue
       }
       const { clock } = this.run.effects
-      await Promise.race([...this.hands.keys(), clock.sleep(LOOK_EVERY_MS)])
+      await Promise.race([...this.hands.keys(), ...this.probes(), clock.sleep(LOOK_EVERY_MS)])
     }
     await Promise.all(this.hands.keys())
     this.finishDone()
@@ -228,6 +228,13 @@ export class WorkingRun {
       .map((work) => ({ work, rank: work.isHigh ? -MOST_HANDS : this.countInHand(work) }))
       .sort((left, right) => left.rank - right.rank)
     return next?.work
+  }
+
+  /** Of each message that waits for its first call to be answered: that there is news of it. */
+  private probes(): Promise<void>[] {
+    return this.unfinished()
+      .filter(({ roads }) => roads.probing())
+      .map(({ roads }) => roads.nextChange())
   }
 
   private isInHand(key: string): boolean {
