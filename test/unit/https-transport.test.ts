@@ -30,6 +30,7 @@ function transport(
     },
     seal: new SealRing(['key']),
     apiUrl: 'https://api.example',
+    tokens: new Map(),
     http: (request: HttpRequest) => {
       requests.push(request)
       const isToken = request.url.endsWith('/cgi-bin/stable_token')

@@ -4,6 +4,7 @@ import type { DeliveryEffects } from '../delivery/effects'
 import { SIZES } from '../delivery/effects'
 import type { Clock, Log, Random } from '../domain/effects'
 import { SealRing } from '../domain/seal'
+import type { TokenMemory } from '../wechat/access-tokens'
 import { transportsFor } from '../wechat/transports'
 import { cloudCallTransport } from './cloud-call'
 import { sdkDatabase } from './database'
@@ -27,6 +28,9 @@ const random: Random = {
   bytes: (count) => randomBytes(count),
   fraction: () => Math.random(),
 }
+
+/** As long as the instance lives. */
+const tokens: TokenMemory = new Map()
 
 /** One JSON line per entry: the console's log search finds fields. */
 const log: Log = (event, fields = {}) => {
@@ -70,6 +74,7 @@ export function deliveryEffects(): DeliveryEffects {
     seal,
     http: httpExchange,
     apiUrl: wechatApiUrl(),
+    tokens,
     cloudCall: hasCloudCallCredential() ? cloudCallTransport : undefined,
   }
   return {

@@ -27,7 +27,12 @@ export interface AccessTokenEffects {
   http: Http
   /** `https://api.weixin.qq.com`, or what stands for it. */
   apiUrl: string
+  /** In the instance's memory, so that a warm run asks nobody. */
+  tokens: TokenMemory
 }
+
+/** Access tokens by appid. */
+export type TokenMemory = Map<string, { token: string; expiresAt: number }>
 
 export type AccessToken =
   | { type: 'token'; token: string }
@@ -35,22 +40,19 @@ export type AccessToken =
   | { type: 'refused'; errcode: number; errmsg: string }
   | { type: 'unreachable'; text: string }
 
-/** In the instance's memory, so that a warm run asks nobody. */
-const remembered = new Map<string, { token: string; expiresAt: number }>()
-
 /** An access token of the account: from memory, from the database, or from WeChat. */
 export async function accessToken(
   effects: AccessTokenEffects,
   account: TokenAccount,
 ): Promise<AccessToken> {
   const usable = (expiresAt: number) => expiresAt - SPARE_MS > effects.clock.now()
-  const kept = remembered.get(account.appid)
+  const kept = effects.tokens.get(account.appid)
   if (kept && usable(kept.expiresAt)) return { type: 'token', token: kept.token }
   const stored = await getCredential(effects.database, account.appid)
   if (stored && usable(stored.expiresAt)) {
     const token = effects.seal.open(stored.sealed, `token:${account.appid}`)
     if (token !== undefined) {
-      remembered.set(account.appid, { token, expiresAt: stored.expiresAt })
+      effects.tokens.set(account.appid, { token, expiresAt: stored.expiresAt })
       return { type: 'token', token }
     }
   }
@@ -66,8 +68,8 @@ export async function refreshToken(
   effects: AccessTokenEffects,
   account: TokenAccount,
 ): Promise<boolean> {
-  const refused = remembered.get(account.appid)
-  remembered.delete(account.appid)
+  const refused = effects.tokens.get(account.appid)
+  effects.tokens.delete(account.appid)
   const now = effects.clock.now()
   const times = { now, until: now + REFRESH_PAUSE_MS }
   if (await leaseRefresh(effects.database, account.appid, times)) {
@@ -103,7 +105,7 @@ async function fetchToken(
   }
   const now = effects.clock.now()
   const expiresAt = now + seconds * 1000
-  remembered.set(account.appid, { token, expiresAt })
+  effects.tokens.set(account.appid, { token, expiresAt })
   await putCredential(effects.database, {
     _id: account.appid,
     schema: 1,
