@@ -67,6 +67,8 @@ export class EditionWork {
   /** Has the whole audience been planned, and is no batch left to be opened again? */
   async isPlanned(): Promise<boolean> {
     if (this.lastBatch?.last !== true) return false
+    // What was stopped in the middle of a resend is not opened any further.
+    if (this.work.stopReason(this.edition) !== undefined) return true
     return !(await this.findBehind())
   }
 

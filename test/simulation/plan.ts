@@ -1,0 +1,63 @@
+import type { Sizes } from '../../cloudfunctions/shared/delivery/effects'
+import type { Channel } from '../../cloudfunctions/shared/domain/words'
+import type { Dice } from './random'
+import type { Weather } from './weather'
+import { drawWeather } from './weather'
+
+const MINUTE_MS = 60_000
+
+/** What a seed is about, drawn before anything happens. */
+export interface Plan {
+  people: number
+  sizes: Sizes
+  accounts: number
+  /** By which roads accounts are called. */
+  transports: 'cloud' | 'https' | 'both'
+  channels: Channel[]
+  uniform: 'withdrawn' | 'alive'
+  repeatedClientMsgId: 'refused' | 'same'
+  receipts: 'all' | 'failures' | 'off'
+  /** Calls a second for all runs. */
+  pace: number
+  weather: Weather
+  /** The clocks of instances differ by up to this, in ms. */
+  skewMs: number
+  /** As long as things go wrong, in ms. */
+  stormMs: number
+  pushes: number
+  /** How many things happen to people, to WeChat and to messages meanwhile. */
+  changes: number
+  storms: number
+  controls: number
+}
+
+const LADDERS: readonly [Channel[], ...Channel[][]] = [
+  ['template', 'subscribe'],
+  ['template'],
+  ['subscribe'],
+  ['uniform', 'template', 'subscribe'],
+  ['subscribe', 'template'],
+]
+
+export function drawPlan(dice: Dice): Plan {
+  const maybe = (most: number) => (dice.chance(0.5) ? dice.whole(1, most) : 0)
+  const slice = dice.whole(2, 5)
+  return {
+    people: dice.whole(3, 30),
+    sizes: { batch: slice * dice.whole(1, 4), slice },
+    accounts: dice.whole(1, 2),
+    transports: dice.pick(['cloud', 'https', 'both']),
+    channels: dice.pick(LADDERS),
+    uniform: dice.pick(['withdrawn', 'alive']),
+    repeatedClientMsgId: dice.pick(['refused', 'same']),
+    receipts: dice.pick(['all', 'all', 'failures', 'off']),
+    pace: dice.pick([2, 10, 40, 200]),
+    weather: drawWeather(dice),
+    skewMs: dice.chance(0.5) ? 30_000 : 0,
+    stormMs: dice.whole(2, 6) * MINUTE_MS,
+    pushes: dice.whole(1, 4),
+    changes: maybe(8),
+    storms: maybe(4),
+    controls: maybe(5),
+  }
+}

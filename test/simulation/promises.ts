@@ -1,0 +1,263 @@
+import { headOf, isWaiting } from '../../cloudfunctions/shared/domain/people'
+import type { BatchDocument } from '../../cloudfunctions/shared/store/batches'
+import type { GrantDocument } from '../../cloudfunctions/shared/store/grants'
+import type { MessageDocument } from '../../cloudfunctions/shared/store/messages'
+import { NEVER } from '../../cloudfunctions/shared/store/messages'
+import type { SlotDocument } from '../../cloudfunctions/shared/store/slots'
+import type { Person } from '../../local/wechat'
+import type { Shown } from './phones'
+import { allShown, batchesOf } from './phones'
+import type { Push, Story } from './story'
+
+/** What was promised and not kept. */
+export interface Broken {
+  promise: string
+  what: string
+  /** Ids by which the trace finds what concerns it. */
+  subjects: string[]
+}
+
+/** Everything that must hold when the storm is over and all is done. */
+export function brokenPromises(story: Story): Broken[] {
+  const { simulation } = story
+  const messages = all<MessageDocument>(story, 'messages')
+  const shown = allShown(simulation)
+  return [
+    ...story.pushes.flatMap((push) => onePushOneMessage(push, messages)),
+    ...messages.flatMap((message) => [
+      ...everythingEnds(message),
+      ...messageBroken(story, message, shown),
+    ]),
+    ...nothingIsHeld(story),
+    ...ledgerHolds(story),
+    ...simulation.witness.late.map((what) =>
+      broken('nothing is sent after the deadline', what, []),
+    ),
+  ]
+}
+
+const broken = (promise: string, what: string, subjects: string[]): Broken => ({
+  promise,
+  what,
+  subjects,
+})
+
+const all = <T>({ simulation }: Story, collection: string): T[] =>
+  simulation.engine.find(collection, {}).documents as unknown as T[]
+
+function onePushOneMessage(push: Push, messages: readonly MessageDocument[]): Broken[] {
+  const ids = [...push.ids]
+  const promise = 'what was accepted is there, under one id'
+  if (ids.length === 0) return [broken(promise, `${push.name} was never accepted`, [push.name])]
+  if (ids.length > 1) return [broken(promise, `${push.name} has ${ids.join(', ')}`, ids)]
+  const there = messages.some(({ _id }) => _id === ids[0])
+  return there ? [] : [broken(promise, `${push.name} is gone`, ids)]
+}
+
+function everythingEnds({ _id, state, dueAt }: MessageDocument): Broken[] {
+  const promise = 'everything accepted ends'
+  if (state !== 'ended') return [broken(promise, `${_id} is ${state}, due ${dueAt}`, [_id])]
+  return dueAt === NEVER ? [] : [broken(promise, `${_id} is due for ever`, [_id])]
+}
+
+function messageBroken(story: Story, message: MessageDocument, shown: readonly Shown[]): Broken[] {
+  const batches = batchesOf(story.simulation, message._id)
+  return [
+    ...batches.flatMap(batchIsDone),
+    ...everybodyOnce(message, batches),
+    ...audienceIsPlanned(story, message, batches),
+    ...phonesAgree(story, message, batches, shown),
+  ]
+}
+
+function batchIsDone(batch: BatchDocument): Broken[] {
+  const { _id, state, people, head, owner, claims } = batch
+  const subjects = [_id, batch.message]
+  const found: Broken[] = []
+  if (state !== 'done' || owner !== '' || claims.length > 0) {
+    found.push(broken('nothing is due, leased or claimed for ever', `${_id} is ${state}`, subjects))
+  }
+  const waiting = people.filter(({ s }) => isWaiting(s))
+  if (waiting.length > 0) {
+    const names = waiting.map(({ k }) => k).join(', ')
+    found.push(broken('everybody planned has an outcome', `${_id}: ${names} wait`, subjects))
+  }
+  const counted = headOf(people, batch.ladder)
+  const { notPlanned: _, ...stored } = head
+  if (JSON.stringify(stored.counts) !== JSON.stringify(counted.counts)) {
+    const what = `${_id} says ${JSON.stringify(stored.counts)}, its people ${JSON.stringify(counted.counts)}`
+    found.push(broken('the counters agree with the outcomes', what, subjects))
+  }
+  return found
+}
+
+/** In each edition everybody is planned once, in order, and the last batch is the last. */
+function everybodyOnce({ _id }: MessageDocument, batches: readonly BatchDocument[]): Broken[] {
+  const found: Broken[] = []
+  for (const edition of new Set(batches.map((batch) => batch.edition))) {
+    const own = batches.filter((batch) => batch.edition === edition).sort((a, b) => a.n - b.n)
+    const keys = own.flatMap(({ people }) => people.map(({ k }) => k))
+    const twice = keys.filter((key, index) => keys.indexOf(key) !== index)
+    if (twice.length > 0) {
+      found.push(
+        broken('everybody is planned once', `${_id}: ${twice.join(', ')}`, [_id, ...twice]),
+      )
+    }
+    const complete = own.every(
+      ({ n, last }, index) => n === index && last === (n === own.length - 1),
+    )
+    if (!complete) {
+      const order = own.map(({ n, last }) => `${n}${last ? ' last' : ''}`).join(', ')
+      found.push(broken('batches follow each other up to the last', `${_id}: ${order}`, [_id]))
+    }
+  }
+  return found
+}
+
+/** Whoever was in the audience all the time is planned; of a stopped message, or counted as not planned. */
+function audienceIsPlanned(
+  story: Story,
+  message: MessageDocument,
+  batches: readonly BatchDocument[],
+): Broken[] {
+  const { cast, changed, simulation } = story
+  const own = batches.filter(({ edition }) => edition === message.edition)
+  const planned = new Set(own.flatMap(({ people }) => people.map(({ k }) => k)))
+  const notPlanned = own.reduce((sum, { head }) => sum + (head.notPlanned ?? 0), 0)
+  const steady = cast.people.filter((person) => !changed.has(person))
+  const meant = steady.flatMap((person) => keyIn(story, message, person) ?? [])
+  const missing = meant.filter((key) => !planned.has(key))
+  const subjects = [message._id, ...missing]
+  if (message.stopped === '') {
+    return missing.length === 0 && notPlanned === 0
+      ? []
+      : [broken('the whole audience is planned', `${message._id}: ${missing.join(', ')}`, subjects)]
+  }
+  if (changed.size > 0 || message.at === '') return []
+  const total = planned.size + notPlanned
+  const expected = meant.length
+  simulation.trace.line('-', `${message._id}: ${total} of ${expected} planned or counted`)
+  return total === expected
+    ? []
+    : [broken('who was not planned is counted', `${total} of ${expected}`, subjects)]
+}
+
+/** The person key under which somebody is in a message's audience; undefined: is not. */
+function keyIn(
+  { cast, simulation }: Story,
+  { audience }: MessageDocument,
+  person: Person,
+): string | undefined {
+  const openid = person.openid(simulation.weChat.world.miniProgram)
+  const [user] = simulation.engine.find('users', { _id: openid }).documents as unknown as {
+    keys: { key: string }[]
+  }[]
+  const holds = (key: string) => user?.keys.some((held) => held.key === key) === true
+  switch (audience.type) {
+    case 'users':
+      return audience.users.includes(openid) ? openid : undefined
+    case 'everyone':
+      return user ? openid : undefined
+    case 'topic':
+      return holds(`t:${audience.topic}`) ? openid : undefined
+    case 'followers': {
+      if (holds(`a:${audience.appid}`)) return openid
+      const account = cast.accounts.find(({ appid }) => appid === audience.appid)
+      if (!account || user || !cast.onlyFollowers.has(person)) return undefined
+      const follows = simulation.weChat.world.isFollower(person, account)
+      return follows ? `${account.appid}:${person.openid(account)}` : undefined
+    }
+  }
+}
+
+/** What outcomes say is what phones show: nobody twice, nothing that is not so. */
+function phonesAgree(
+  story: Story,
+  message: MessageDocument,
+  batches: readonly BatchDocument[],
+  shown: readonly Shown[],
+): Broken[] {
+  const { simulation, resent } = story
+  const own = shown.filter(({ title }) => title.split(' ')[0] === message.title.split(' ')[0])
+  const found: Broken[] = []
+  const resends = resent.filter(({ message: id }) => id === message._id)
+  for (const { people, edition } of batches) {
+    for (const { k: key, s: state } of people) {
+      const subjects = [message._id, key]
+      const person = simulation.weChat.world.whoIs(key.split(':').pop() ?? key)?.person
+      if (!person || isWaiting(state)) continue
+      const times = own.filter((one) => one.person === person)
+      const [outcome, , reason] = state
+      const say = (promise: string) =>
+        found.push(
+          broken(
+            promise,
+            `${key} of ${message._id}: ${outcome} ${reason}, shown ${times.length}`,
+            subjects,
+          ),
+        )
+      if (times.length > 1 + resends.length + (message.edition - 1)) {
+        say('nobody is notified twice for one attempt')
+      }
+      const again = resends.some(
+        ({ notified, shown: before }) =>
+          notified.has(key) && times.some(({ place }) => place >= before),
+      )
+      if (again) say('a resend reaches only who was not notified')
+      if (edition !== message.edition) continue
+      const unseen = isUnseen(story, person)
+      if (outcome === 'sent' && times.length === 0 && !unseen) say('who is sent was sent to')
+      if (outcome === 'delivered' && times.length === 0) say('what is delivered is on the phone')
+      const missed = outcome === 'skipped' || outcome === 'failed'
+      if (missed && times.length > 0 && message.edition === 1) {
+        say('who failed or was skipped has nothing on the phone')
+      }
+      if (outcome === 'unknown' && !isDoubtful(story, person)) {
+        say('unknown is only where an answer was lost or a claimer died')
+      }
+    }
+  }
+  return found
+}
+
+/** May WeChat have answered 0 without showing anything, or the SDK in its stead? */
+function isUnseen({ simulation, cast }: Story, person: Person): boolean {
+  const { emptied } = simulation.witness
+  const { world } = simulation.weChat
+  const openids = [world.miniProgram, ...cast.accounts].map((account) => person.openid(account))
+  const refuses = cast.accounts.some(({ refusedBy }) => refusedBy.has(person))
+  return refuses || simulation.wasUnreachable.has(person) || openids.some((id) => emptied.has(id))
+}
+
+function isDoubtful({ simulation, cast }: Story, person: Person): boolean {
+  const { doubtful } = simulation.witness
+  const { world } = simulation.weChat
+  const openids = [world.miniProgram, ...cast.accounts].map((account) => person.openid(account))
+  return (
+    simulation.hasCutRuns || simulation.hasBadDatabase || openids.some((id) => doubtful.has(id))
+  )
+}
+
+function nothingIsHeld(story: Story): Broken[] {
+  const now = story.simulation.time.now()
+  return all<SlotDocument>(story, 'slots')
+    .filter(({ due }) => due > now)
+    .map(({ _id }) => broken('nothing is due, leased or claimed for ever', `${_id} is held`, [_id]))
+}
+
+/** The ledger never says more than WeChat allows; and as much, where nothing was in doubt. */
+function ledgerHolds(story: Story): Broken[] {
+  const { simulation, cast } = story
+  return all<GrantDocument>(story, 'grants').flatMap(({ openid, remaining, _id }) => {
+    const person = simulation.weChat.world.whoIs(openid)?.person
+    if (!person) return []
+    const allowed = simulation.weChat.world.allowances.of(person, cast.subscribe)
+    const what = `${openid}: ledger ${remaining}, allowance ${allowed}`
+    if (remaining > allowed)
+      return [broken('the ledger is never above the allowance', what, [_id, openid])]
+    const sure = simulation.isFair && !isDoubtful(story, person)
+    return sure && remaining !== allowed && !simulation.hadStorms
+      ? [broken('the ledger equals the allowance where nothing was in doubt', what, [_id, openid])]
+      : []
+  })
+}

@@ -1,0 +1,90 @@
+import type { Database } from '../../cloudfunctions/shared/store/database'
+import { DatabaseError } from '../../cloudfunctions/shared/store/database'
+import type { Instance } from './instance'
+import type { SimulatedTime } from './time'
+import { describeCall } from './trace-database'
+import type { Weather } from './weather'
+
+/** After this the client gives up, in ms. */
+const CLIENT_TIMEOUT_MS = 5_000
+
+/** Until then something given up may still be done, in ms: longer than a run and its lease. */
+const LATEST_MS = 120_000
+
+/** What an instance sees of the database: the same one as all others, at the other end of a network. */
+export function databaseOf(
+  instance: Instance,
+  store: Database,
+  time: SimulatedTime,
+  weather: () => Weather,
+): Database {
+  const call = async <T>(what: string, args: unknown[], work: () => Promise<T>): Promise<T> => {
+    const { dice, trace } = instance
+    await instance.point()
+    const { database: chances, slowMs } = weather()
+    const told = (end: string) => () => `${describeCall(what, args)} ${end}`
+    const unanswered = async (end: string): Promise<never> => {
+      trace.line(instance.name, told(end))
+      await time.sleep(CLIENT_TIMEOUT_MS)
+      await instance.point()
+      throw new DatabaseError('no answer', -501001, 'unanswered')
+    }
+    await time.sleep(dice.heavy(3, slowMs))
+    const luck = new Luck(dice.fraction())
+    if (luck.falls(chances.throttled)) {
+      trace.line(instance.name, told('-> too many requests'))
+      await instance.point()
+      throw new DatabaseError('too many requests', -501003, 'throttled')
+    }
+    if (luck.falls(chances.lostBefore)) return unanswered('-> lost on its way')
+    if (luck.falls(chances.late)) {
+      time.schedule(dice.between(CLIENT_TIMEOUT_MS, LATEST_MS), () => {
+        trace.line(instance.name, told('is done late'))
+        work().catch(() => undefined)
+      })
+      return unanswered('-> given up, still on its way')
+    }
+    const answer = await work()
+    if (luck.falls(chances.twice)) {
+      time.schedule(dice.between(1, CLIENT_TIMEOUT_MS), () => {
+        trace.line(instance.name, told('is done a second time'))
+        work().catch(() => undefined)
+      })
+    }
+    if (luck.falls(chances.lostAfter)) return unanswered('-> done, its answer lost')
+    trace.line(instance.name, told(`-> ${describeAnswer(answer)}`))
+    await time.sleep(dice.heavy(3, slowMs))
+    await instance.point()
+    return answer
+  }
+  return {
+    find: (collection, query) =>
+      call('find', [collection, query], () => store.find(collection, query)),
+    count: (collection, where) =>
+      call('count', [collection, where], () => store.count(collection, where)),
+    add: (collection, document) =>
+      call('add', [collection, structuredClone(document)], () => store.add(collection, document)),
+    update: (collection, where, change) =>
+      call('update', [collection, where, change], () => store.update(collection, where, change)),
+    remove: (collection, where) =>
+      call('remove', [collection, where], () => store.remove(collection, where)),
+    createCollection: (name) =>
+      call('createCollection', [name], () => store.createCollection(name)),
+  }
+}
+
+/** One draw for several things that can happen, each with its own probability. */
+export class Luck {
+  constructor(private left: number) {}
+
+  falls(probability: number): boolean {
+    if (this.left < probability) return true
+    this.left -= probability
+    return false
+  }
+}
+
+function describeAnswer(answer: unknown): string {
+  if (Array.isArray(answer)) return `${answer.length} found`
+  return String(answer)
+}

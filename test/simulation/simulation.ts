@@ -1,0 +1,275 @@
+import type { DeliverAnswer } from '../../cloudfunctions/shared/delivery/deliver'
+import { deliver } from '../../cloudfunctions/shared/delivery/deliver'
+import type { DeliveryEffects, KickAnswer } from '../../cloudfunctions/shared/delivery/effects'
+import type { Effects } from '../../cloudfunctions/shared/actions/effects'
+import { handleEvent } from '../../cloudfunctions/shared/actions/events'
+import { SealRing } from '../../cloudfunctions/shared/domain/seal'
+import { collections } from '../../cloudfunctions/shared/store/collections'
+import type { Database as Store } from '../../cloudfunctions/shared/store/database'
+import { transportsFor } from '../../cloudfunctions/shared/wechat/transports'
+import { Database } from '../../local/database'
+import { databasePort } from '../../local/database/port'
+import type { Person } from '../../local/wechat'
+import { WeChat } from '../../local/wechat'
+import type { PushedEvent } from '../../local/wechat/types'
+import type { Fate } from './instance'
+import { Instance } from './instance'
+import type { Plan } from './plan'
+import type { Dice } from './random'
+import { databaseOf } from './simulated-database'
+import type { Witness } from './simulated-wechat'
+import { cloudCallOf, httpOf } from './simulated-wechat'
+import { SimulatedTime } from './time'
+import { Trace } from './trace'
+import type { Weather } from './weather'
+import { FAIR } from './weather'
+
+/** 2026-03-02 10:00 in UTC+8. */
+const START = Date.UTC(2026, 2, 2, 2)
+
+/** The platform ends a run of `deliver` after this, in ms; nothing is sent in the last two seconds. */
+const LIMIT_MS = 60_000
+const DEADLINE_MS = 58_000
+
+/** The time limit of the other functions, in ms. */
+const SHORT_LIMIT_MS = 20_000
+
+/** What wakes after its time has so long before the platform notices, in ms. */
+const ZOMBIE_MS = 20_000
+
+/** How often the platform runs what has failed once more. */
+const REPEATS = 2
+
+/** Effects after which a run that is to die or freeze has done so: a run has some dozens to some hundreds. */
+const FATED_WITHIN = 150
+
+/**
+ * The product's functions in one thread: any number of instances on one database and one WeChat, over a time that
+ * stands still while they think. What goes wrong, and in which order things happen, is drawn from the seed.
+ */
+export class Simulation {
+  readonly time = new SimulatedTime(START)
+  readonly trace: Trace
+  readonly store: Store
+  readonly engine: Database
+  readonly weChat: WeChat
+  readonly witness: Witness = { doubtful: new Set(), emptied: new Set(), late: [] }
+  readonly seal = new SealRing(['seal key of the simulation'])
+  readonly logged: { who: string; event: string; fields: Record<string, unknown> }[] = []
+  /** Whom WeChat could not reach at some time. */
+  readonly wasUnreachable = new Set<Person>()
+  hadStorms = false
+  /** While the storm lasts: the plan's; then fair. */
+  weather: Weather
+  private started = 0
+  private readonly runs: Instance[] = []
+
+  constructor(
+    readonly dice: Dice,
+    readonly plan: Plan,
+    keepsTrace: boolean,
+  ) {
+    this.weather = plan.weather
+    this.trace = new Trace(this.time, keepsTrace)
+    this.engine = new Database({ collections, now: this.time.now, random: dice.fraction })
+    this.store = databasePort(this.engine)
+    this.weChat = new WeChat({
+      now: this.time.now,
+      random: dice.fraction,
+      schedule: this.time.schedule,
+      push: (event) => this.pushed(event),
+      settings: {
+        latencyMs: { median: 40, sigma: 0.8 },
+        uniform: plan.uniform,
+        repeatedClientMsgId: plan.repeatedClientMsgId,
+        eventDelayMs: 500,
+      },
+    })
+  }
+
+  /** One run of `deliver`, to its end or its death. `timer`: with the credential for cloud calls. */
+  async deliver(kicked?: string): Promise<DeliverAnswer | undefined> {
+    const instance = this.instance('deliver')
+    this.runs.push(instance)
+    const timer = kicked === undefined
+    this.trace.line(
+      instance.name,
+      timer ? 'starts by the timer' : `starts by a kick for ${kicked || 'everything'}`,
+    )
+    this.limit(instance, LIMIT_MS)
+    const options = {
+      ...(kicked ? { kicked } : {}),
+      deadline: instance.clock.now() + DEADLINE_MS,
+      timer,
+    }
+    try {
+      const answer = await deliver(this.deliveryEffects(instance, timer), options)
+      this.trace.line(instance.name, () => `ends: ${JSON.stringify(answer)}`)
+      return answer
+    } catch (error) {
+      this.log(instance)('run failed', { error: String(error) })
+      return undefined
+    } finally {
+      instance.kill('has returned')
+    }
+  }
+
+  /** Has a run of `deliver` died, frozen or run out of time? */
+  get hasCutRuns(): boolean {
+    return this.runs.some(({ cut }) => cut)
+  }
+
+  /** A run of another function. Undefined: it threw. It never answers if its instance dies. */
+  async call<T>(name: string, work: (effects: Effects) => Promise<T>): Promise<T | undefined> {
+    const instance = this.instance(name)
+    this.limit(instance, SHORT_LIMIT_MS)
+    try {
+      const answer = await work(this.effects(instance))
+      await instance.point()
+      this.trace.line(name, () => `answers ${JSON.stringify(answer)}`)
+      return answer
+    } catch (error) {
+      this.trace.line(name, `fails: ${String(error)}`)
+      return undefined
+    } finally {
+      instance.kill('has returned')
+    }
+  }
+
+  /** Was the database never in doubt? */
+  get hasBadDatabase(): boolean {
+    return Object.values(this.plan.weather.database).some((chance) => chance > 0)
+  }
+
+  /** Has nothing gone wrong with instances and database? */
+  get isFair(): boolean {
+    const { dies, freezes } = this.plan.weather
+    return !this.hasBadDatabase && dies === 0 && freezes === 0
+  }
+
+  /** Everything goes well from now on. */
+  calm(): void {
+    this.weather = FAIR
+    this.weChat.faults.clear()
+    this.trace.line('-', 'the storm is over')
+  }
+
+  /** The platform ends it at its time limit; one that is frozen then goes on for a while when it wakes. */
+  private limit(instance: Instance, ms: number): void {
+    this.time.schedule(ms, () => {
+      const sleeps = instance.sleepsFor()
+      if (sleeps > 0) this.limit(instance, sleeps + ZOMBIE_MS)
+      else instance.kill('is out of time')
+    })
+  }
+
+  private instance(name: string): Instance {
+    this.started += 1
+    const { dice, plan } = this
+    const { dies, freezes } = this.weather
+    const fate: Fate = {}
+    if (dice.chance(dies)) fate.diesAt = dice.whole(1, FATED_WITHIN)
+    if (dice.chance(freezes)) {
+      fate.freezesAt = dice.whole(1, FATED_WITHIN)
+      // A moment, or until others have taken over, or until all is long over.
+      fate.freezesForMs = dice.pick([2_000, 70_000, 100_000, 600_000]) * dice.between(0.8, 1.2)
+    }
+    const skew = dice.between(-plan.skewMs, plan.skewMs)
+    return new Instance(`${name}#${this.started}`, this.time, dice, this.trace, skew, fate)
+  }
+
+  private deliveryEffects(instance: Instance, timer: boolean): DeliveryEffects {
+    const { plan, time, weChat, witness } = this
+    const weather = () => this.weather
+    const { clock, dice } = instance
+    const deadline = clock.now() + DEADLINE_MS
+    const inTime = () => clock.now() < deadline
+    const road = { time, weChat, weather, witness, inTime }
+    const database = databaseOf(instance, this.store, time, weather)
+    const transportEffects = {
+      clock,
+      random: dice,
+      database,
+      seal: this.seal,
+      http: httpOf(instance, road),
+      apiUrl: 'https://api.weixin.qq.com',
+      tokens: new Map(),
+      cloudCall: timer && plan.transports !== 'https' ? cloudCallOf(instance, road) : undefined,
+    }
+    return {
+      clock,
+      random: dice,
+      log: this.log(instance),
+      database,
+      transportsFor: (accounts, appid) => transportsFor(transportEffects, accounts, appid),
+      kick: (message, waitMs) => this.kick(instance, message, waitMs),
+      sizes: plan.sizes,
+      pageFor: (message) => `pages/message/message?id=${message}`,
+    }
+  }
+
+  private effects(instance: Instance): Effects {
+    const { clock, dice } = instance
+    const end = clock.now() + SHORT_LIMIT_MS
+    return {
+      clock,
+      random: dice,
+      log: this.log(instance),
+      database: databaseOf(instance, this.store, this.time, () => this.weather),
+      seal: this.seal,
+      kick: (message, waitMs) => this.kick(instance, message, waitMs),
+      timeLeft: () => end - clock.now(),
+      pageKey: () => '',
+      consoleKey: '',
+    }
+  }
+
+  /** A call of `deliver` by another function, whose wait ends before the called run does. */
+  private async kick(from: Instance, message: string, waitMs: number): Promise<KickAnswer> {
+    await from.point()
+    await this.time.sleep(this.dice.heavy(5, 200))
+    if (this.dice.chance(this.weather.kickFails)) {
+      this.trace.line(from.name, `kicks for ${message || 'everything'}: not started`)
+      await from.point()
+      return { type: 'notStarted', text: 'no such luck' }
+    }
+    const run = this.deliver(message)
+    const answered = run.then((answer): KickAnswer => {
+      return { type: 'answered', recipients: answer?.type === 'worked' ? answer.recipients : [] }
+    })
+    const timeout = this.time.sleep(waitMs).then((): KickAnswer => ({ type: 'started' }))
+    const answer = await Promise.race([answered, timeout])
+    await from.point()
+    return answer
+  }
+
+  /** WeChat tells; the platform runs `events`, again when that fails, and now and then although it did not. */
+  private pushed(event: PushedEvent): void {
+    const times = this.dice.chance(this.weather.repeats) ? 2 : 1
+    for (let time = 0; time < times; time++) {
+      this.time.schedule(this.dice.heavy(50, 120_000), () => void this.handle(event, REPEATS))
+    }
+  }
+
+  private async handle(event: PushedEvent, repeats: number): Promise<void> {
+    const { miniProgram } = this.weChat.world
+    const appid = event.appid === miniProgram.appid ? '' : event.appid
+    const caller = {
+      type: 'event' as const,
+      appid,
+      openid: event.openid,
+      unionid: event.unionid ?? '',
+    }
+    const done = await this.call('events', (effects) => handleEvent(effects, caller, event.event))
+    if (done === undefined && repeats > 0) {
+      this.time.schedule(1_000, () => void this.handle(event, repeats - 1))
+    }
+  }
+
+  private log(instance: Instance) {
+    return (event: string, fields: Record<string, unknown> = {}) => {
+      this.logged.push({ who: instance.name, event, fields })
+      this.trace.line(instance.name, () => `log: ${event} ${JSON.stringify(fields)}`)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Fault } from '../../local/wechat'
+import type { Dice } from './random'
+import type { Simulation } from './simulation'
+
+const APIS = [
+  'officialAccount.messageTemplate.send',
+  'subscribeMessage.send',
+  'uniformMessage.send',
+] as const
+
+/** Every class of what WeChat answers (docs/architecture.md, "Answers"), by one of its codes. */
+const CODES = [
+  -1, 45011, 43108, 40001, 42001, 45009, 43101, 43004, 43019, 40003, 50002, 45015, 40013, 47003,
+  40037, 45168, 43107, 48001, 40164, 45109, 12345,
+] as const
+
+/** WeChat answers something else for a while: to a few calls, or to many, on one API or on all. */
+export function drawStorm(simulation: Simulation): void {
+  const { dice, weChat, trace } = simulation
+  simulation.hadStorms = true
+  const errcode = dice.pick(CODES)
+  const api = dice.chance(0.7) ? dice.pick(APIS) : undefined
+  const fault: Fault = {
+    when: 'before',
+    answer: 'errcode',
+    errcode,
+    errmsg: errcode === 47003 ? 'argument invalid! data.thing1.value invalid' : 'storm',
+    times: drawTimes(dice),
+    ...(api !== undefined && { api }),
+  }
+  trace.line(
+    'WeChat',
+    `will answer ${errcode} to ${fault.times ?? ''} calls of ${api ?? 'any API'}`,
+  )
+  weChat.faults.add(fault)
+}
+
+const drawTimes = (dice: Dice) => dice.pick([1, 1, 2, 5, 20])

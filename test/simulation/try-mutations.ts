@@ -1,0 +1,60 @@
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { format } from 'prettier'
+import { bundle } from './bundle'
+import type { Failure } from './many'
+import { playMany } from './many'
+import type { Mutation } from './mutations'
+import { MUTATIONS } from './mutations'
+
+/** A break that so many seeds do not find is a hole in the simulator. */
+const MOST_SEEDS = 3_000
+
+const TABLE = fileURLToPath(new URL('MUTATIONS.md', import.meta.url))
+
+interface Tried {
+  mutation: Mutation
+  caught: Failure | undefined
+}
+
+/** Breaks the engine one line at a time, and plays until that is found. Writes down by which seed. */
+export async function tryMutations(only: string, workers: number): Promise<void> {
+  const chosen = MUTATIONS.filter(({ name }) => name.includes(only))
+  const tried: Tried[] = []
+  for (const mutation of chosen) {
+    const caught = await seedThatCatches(mutation, workers)
+    tried.push({ mutation, caught })
+    const end = caught ? `seed ${caught.seed}: ${caught.promise}` : 'NOT CAUGHT'
+    console.log(`${mutation.name.padEnd(60)} ${end}`)
+  }
+  const survivors = tried.filter(({ caught }) => !caught)
+  console.log(`${tried.length - survivors.length} of ${tried.length} caught`)
+  if (only === '') writeFileSync(TABLE, await format(table(tried), { parser: 'markdown' }))
+  process.exitCode = survivors.length === 0 ? 0 : 1
+}
+
+async function seedThatCatches(mutation: Mutation, workers: number): Promise<Failure | undefined> {
+  const script = await bundle(`mutation-${MUTATIONS.indexOf(mutation)}`, mutation)
+  const asked = { from: 0, count: MOST_SEEDS, minutes: Infinity, workers, first: true }
+  let caught: Failure | undefined
+  await playMany(script, asked, (failure) => {
+    if (!caught || failure.seed < caught.seed) caught = failure
+  })
+  return caught
+}
+
+function table(tried: readonly Tried[]): string {
+  const rows = tried.map(({ mutation, caught }) => {
+    const seed = caught ? `${caught.seed} | ${caught.promise}` : 'not caught |'
+    return `| ${mutation.name} | \`${mutation.file.split('/').pop() ?? ''}\` | ${seed} |`
+  })
+  return `# Breaks that the simulator finds
+
+Each is one line of the engine made wrong (mutations.ts). \`npm run test:simulation -- --mutations\` tries them all, and
+writes this table: a seed that found it, and the promise that was not kept.
+
+| break | file | seed | promise |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`
+}
