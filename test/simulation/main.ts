@@ -8,13 +8,13 @@ import { play } from './run'
 
 const HELP = `npm run test:simulation -- [options]
 
-  --seeds N       play N seeds (1000)
+  --seeds N       play N seeds (3000)
   --from N        beginning with this one (0)
   --minutes N     for so long instead
   --workers N     in so many processes (one a core)
   --seed N        play this one here, and print the end of what happened
   --trace         with --seed: print everything that happened
-  --mutations     break the engine one line at a time: each break must be found
+  --mutations     break the engine one line at a time: each must be found, by the seeds of --seeds
   --only TEXT     with --mutations: those whose name has this text
 `
 
@@ -23,7 +23,7 @@ const SHORT = 60
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '1000' },
+    seeds: { type: 'string', default: '3000' },
     from: { type: 'string', default: '0' },
     minutes: { type: 'string' },
     workers: { type: 'string', default: String(availableParallelism()) },
@@ -37,7 +37,8 @@ const { values } = parseArgs({
 
 if (values.help) console.log(HELP)
 else if (values.seed !== undefined) await playOne(Number(values.seed), values.trace)
-else if (values.mutations) await tryMutations(values.only, Number(values.workers))
+else if (values.mutations)
+  await tryMutations(values.only, Number(values.workers), Number(values.seeds))
 else await playSeeds()
 
 /** One seed, here, told line by line. */

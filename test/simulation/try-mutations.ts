@@ -7,9 +7,6 @@ import { playMany } from './many'
 import type { Mutation } from './mutations'
 import { MUTATIONS } from './mutations'
 
-/** A break that so many seeds do not find is a hole in the simulator. */
-const MOST_SEEDS = 3_000
-
 const TABLE = fileURLToPath(new URL('MUTATIONS.md', import.meta.url))
 
 interface Tried {
@@ -18,11 +15,11 @@ interface Tried {
 }
 
 /** Breaks the engine one line at a time, and plays until that is found. Writes down by which seed. */
-export async function tryMutations(only: string, workers: number): Promise<void> {
+export async function tryMutations(only: string, workers: number, seeds: number): Promise<void> {
   const chosen = MUTATIONS.filter(({ name }) => name.includes(only))
   const tried: Tried[] = []
   for (const mutation of chosen) {
-    const caught = await seedThatCatches(mutation, workers)
+    const caught = await seedThatCatches(mutation, workers, seeds)
     tried.push({ mutation, caught })
     const end = caught ? `seed ${caught.seed}: ${caught.promise}` : 'NOT CAUGHT'
     console.log(`${mutation.name.padEnd(60)} ${end}`)
@@ -33,9 +30,13 @@ export async function tryMutations(only: string, workers: number): Promise<void>
   process.exitCode = survivors.length === 0 ? 0 : 1
 }
 
-async function seedThatCatches(mutation: Mutation, workers: number): Promise<Failure | undefined> {
+async function seedThatCatches(
+  mutation: Mutation,
+  workers: number,
+  seeds: number,
+): Promise<Failure | undefined> {
   const script = await bundle(`mutation-${MUTATIONS.indexOf(mutation)}`, mutation)
-  const asked = { from: 0, count: MOST_SEEDS, minutes: Infinity, workers, first: true }
+  const asked = { from: 0, count: seeds, minutes: Infinity, workers, first: true }
   let caught: Failure | undefined
   await playMany(script, asked, (failure) => {
     if (!caught || failure.seed < caught.seed) caught = failure
