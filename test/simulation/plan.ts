@@ -19,6 +19,11 @@ export interface Plan {
   receipts: 'all' | 'failures' | 'off'
   /** Calls a second for all runs. */
   pace: number
+  /** Median of WeChat's answers. */
+  latencyMs: number
+  /** From one timer to the next, and how many runs it starts. */
+  timerMs: number
+  timers: number
   weather: Weather
   /** The clocks of instances differ by up to this, in ms. */
   skewMs: number
@@ -43,7 +48,7 @@ export function drawPlan(dice: Dice): Plan {
   const maybe = (most: number) => (dice.chance(0.5) ? dice.whole(1, most) : 0)
   const slice = dice.whole(2, 5)
   return {
-    people: dice.whole(3, 30),
+    people: dice.whole(3, dice.pick([8, 30, 60])),
     sizes: { batch: slice * dice.whole(1, 4), slice },
     accounts: dice.whole(1, 2),
     transports: dice.pick(['cloud', 'https', 'both']),
@@ -51,13 +56,16 @@ export function drawPlan(dice: Dice): Plan {
     uniform: dice.pick(['withdrawn', 'alive']),
     repeatedClientMsgId: dice.pick(['refused', 'same']),
     receipts: dice.pick(['all', 'all', 'failures', 'off']),
-    pace: dice.pick([2, 10, 40, 200]),
+    pace: dice.pick([1, 3, 10, 40, 300]),
+    latencyMs: dice.pick([40, 400, 3_000]),
+    timerMs: dice.pick([15_000, 60_000]),
+    timers: dice.pick([1, 1, 2, 4]),
     weather: drawWeather(dice),
     skewMs: dice.chance(0.5) ? 30_000 : 0,
     stormMs: dice.whole(2, 6) * MINUTE_MS,
     pushes: dice.whole(1, 4),
     changes: maybe(8),
     storms: maybe(4),
-    controls: maybe(5),
+    controls: maybe(8),
   }
 }

@@ -23,13 +23,22 @@ export async function play(seed: number, keepsTrace = false): Promise<Result> {
   const dice = new Dice(seed)
   const plan = drawPlan(dice)
   const simulation = new Simulation(dice, plan, keepsTrace)
-  const story = await Story.tell(simulation)
   return {
     seed,
     plan,
-    broken: brokenPromises(story),
+    broken: await outcomeOf(simulation),
     trace: simulation.trace.lines,
     about: ({ subjects }, most) => simulation.trace.about(subjects, most),
     calls: simulation.weChat.calls.length,
+  }
+}
+
+async function outcomeOf(simulation: Simulation): Promise<Broken[]> {
+  try {
+    return brokenPromises(await Story.tell(simulation))
+  } catch (error) {
+    // What the engine has left behind could not even be read.
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return [{ promise: 'what is stored can be read', what, subjects: [] }]
   }
 }

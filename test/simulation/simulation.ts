@@ -41,7 +41,7 @@ const ZOMBIE_MS = 20_000
 const REPEATS = 2
 
 /** Effects after which a run that is to die or freeze has done so: a run has some dozens to some hundreds. */
-const FATED_WITHIN = 150
+const FATED_WITHIN = [15, 40, 150]
 
 /**
  * The product's functions in one thread: any number of instances on one database and one WeChat, over a time that
@@ -79,7 +79,7 @@ export class Simulation {
       schedule: this.time.schedule,
       push: (event) => this.pushed(event),
       settings: {
-        latencyMs: { median: 40, sigma: 0.8 },
+        latencyMs: { median: plan.latencyMs, sigma: 0.8 },
         uniform: plan.uniform,
         repeatedClientMsgId: plan.repeatedClientMsgId,
         eventDelayMs: 500,
@@ -168,11 +168,12 @@ export class Simulation {
     const { dice, plan } = this
     const { dies, freezes } = this.weather
     const fate: Fate = {}
-    if (dice.chance(dies)) fate.diesAt = dice.whole(1, FATED_WITHIN)
+    if (dice.chance(dies)) fate.diesAt = dice.whole(1, dice.pick(FATED_WITHIN))
     if (dice.chance(freezes)) {
-      fate.freezesAt = dice.whole(1, FATED_WITHIN)
+      fate.freezesAt = dice.whole(1, dice.pick(FATED_WITHIN))
       // A moment, or until others have taken over, or until all is long over.
-      fate.freezesForMs = dice.pick([2_000, 70_000, 100_000, 600_000]) * dice.between(0.8, 1.2)
+      fate.freezesForMs =
+        dice.pick([2_000, 20_000, 45_000, 70_000, 100_000, 600_000]) * dice.between(0.8, 1.2)
     }
     const skew = dice.between(-plan.skewMs, plan.skewMs)
     return new Instance(`${name}#${this.started}`, this.time, dice, this.trace, skew, fate)

@@ -66,8 +66,8 @@ export class Story {
   private arrange(): void {
     const { dice, plan, time } = this.simulation
     const sometime = (run: () => void) => time.schedule(dice.between(0, plan.stormMs), run)
-    for (let minute = 0; minute * MINUTE_MS < plan.stormMs + AFTERMATH_MS; minute++) {
-      time.schedule(minute * MINUTE_MS + dice.between(0, 3_000), () => this.timer())
+    for (let at = 0; at < plan.stormMs + AFTERMATH_MS; at += this.timerPause(at)) {
+      time.schedule(at + dice.between(0, 3_000), () => this.timer())
     }
     for (let n = 0; n < plan.pushes; n++) {
       const push = this.drawPush(n)
@@ -76,12 +76,18 @@ export class Story {
     }
     for (let n = 0; n < plan.changes; n++) sometime(() => this.change())
     for (let n = 0; n < plan.storms; n++) sometime(() => drawStorm(this.simulation))
-    for (let n = 0; n < plan.controls; n++) sometime(() => this.control(dice.pick(CONTROLS)))
+    for (let n = 0; n < plan.controls; n++) sometime(() => this.controls())
+  }
+
+  /** After the storm the platform's own minute. */
+  private timerPause(at: number): number {
+    const { plan } = this.simulation
+    return at < plan.stormMs ? plan.timerMs : MINUTE_MS
   }
 
   private timer(): void {
-    const { dice, weather } = this.simulation
-    const times = dice.chance(weather.repeats) ? 2 : 1
+    const { dice, plan, weather } = this.simulation
+    const times = plan.timers + (dice.chance(weather.repeats) ? 1 : 0)
     for (let time = 0; time < times; time++) void this.simulation.deliver()
   }
 
@@ -142,10 +148,17 @@ export class Story {
   }
   private readonly priorities = new Map<Push, 'high' | 'normal'>()
 
-  private control(asked: Control): void {
+  /** Somebody presses one or two buttons of a message. */
+  private controls(): void {
     const ids = this.pushes.flatMap(({ ids }) => [...ids])
     if (ids.length === 0) return
-    const id = this.simulation.dice.pick(ids)
+    const { dice, time } = this.simulation
+    const id = dice.pick(ids)
+    this.control(id, dice.pick(CONTROLS))
+    if (dice.chance(0.5)) time.schedule(dice.heavy(500, 20_000), () => this.control(id, 'resume'))
+  }
+
+  private control(id: string, asked: Control): void {
     const { simulation, resent } = this
     void simulation.call('admin', (effects) =>
       control(effects, id, asked, () => {

@@ -11,6 +11,9 @@ const [from = 0, step = 1, count = 1, minutes = Infinity, first = 0] = process.a
 /** What a worker tells, line by line. */
 export type Told = { played: number } | { seed: number; promise: string; what: string }
 
+// Who listens may have heard enough.
+process.stdout.on('error', () => process.exit())
+
 const tell = (told: Told) => process.stdout.write(`${JSON.stringify(told)}\n`)
 
 const end = performance.now() + minutes * 60_000

@@ -6,6 +6,8 @@ import { ended, headOf, isWaiting } from '../domain/people'
 import { parseRoad } from '../domain/roads'
 import type { Reach, Slice } from '../domain/slice'
 import { chooseSlice } from '../domain/slice'
+import type { Counts } from '../domain/words'
+import { difference } from '../domain/words'
 import type { BatchDocument, BatchSummary } from '../store/batches'
 import { correctPeople, getBatch, leaseBatch, reopenBatch, writeBatch } from '../store/batches'
 import { certain } from '../store/certain'
@@ -29,10 +31,15 @@ export class HeldBatch {
   /** Openids that have a grant left, once read; before, nobody is passed over for want of one. */
   private granted: Set<string> | undefined
 
+  /** The counters as this holder found them and has changed them since: others may correct them meanwhile. */
+  private counted: Counts
+
   private constructor(
     private readonly work: MessageWork,
     private readonly batch: BatchDocument,
-  ) {}
+  ) {
+    this.counted = this.head.counts
+  }
 
   get id(): string {
     return this.batch._id
@@ -67,7 +74,8 @@ export class HeldBatch {
       held.take(slice)
       batch.claims = held.claimsOf(slice)
     }
-    batch.head = headOf(batch.people, batch.ladder)
+    batch.head = held.head
+    held.counted = held.head.counts
     held.unwritten.clear()
     return held
   }
@@ -106,8 +114,11 @@ export class HeldBatch {
     const all = batch.people.map((person, index) => people.get(index) ?? person)
     const owner = randomHex(random, 8)
     const due = work.run.options.deadline + LEASE_SPARE_MS
-    const lease = { attempt, owner, due, ladder, head: headOf(all, ladder) }
-    await certain(clock, () => reopenBatch(database, batch, lease, people))
+    const before = headOf(batch.people, batch.ladder).counts
+    const { counts, ...waiting } = headOf(all, ladder)
+    const head = { ...waiting, counted: difference(before, counts) }
+    const lease = { attempt, owner, due, ladder }
+    await certain(clock, () => reopenBatch(database, batch, lease, people, head))
     const there = await getBatch(database, batch._id)
     return there?.owner === owner ? new HeldBatch(work, there) : undefined
   }
@@ -243,10 +254,11 @@ export class HeldBatch {
   ): Promise<Written> {
     const { clock, database } = this.work.run.effects
     const { _id, epoch, step, signal } = this.batch
+    const { counts, ...waiting } = this.head
     const write = {
       states: new Map(this.unwritten),
       claims,
-      head: this.head,
+      head: { ...waiting, counted: difference(this.counted, counts) },
       ...(release ? { release } : {}),
     }
     const batch = { _id, epoch, step, signal }
@@ -263,6 +275,7 @@ export class HeldBatch {
       return 'lost'
     }
     this.batch.step = step + 1
+    this.counted = counts
     this.unwritten.clear()
     return 'written'
   }

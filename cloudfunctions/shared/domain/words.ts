@@ -40,6 +40,16 @@ export function addCounts(left: Counts, right: Counts): Counts {
   }
 }
 
+/** By how much each counter has changed; those that have not are left out. */
+export function difference(before: Counts, after: Counts): Partial<Counts> {
+  const changes: Partial<Counts> = {}
+  for (const outcome of OUTCOMES) {
+    const by = after[outcome] - before[outcome]
+    if (by !== 0) changes[outcome] = by
+  }
+  return changes
+}
+
 export type MessageState = 'scheduled' | 'open' | 'paused' | 'stopping' | 'ended'
 
 /** Whom a message is for. A list of users names openids of the mini program. */

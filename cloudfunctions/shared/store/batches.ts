@@ -1,4 +1,5 @@
 import type { BatchHead, Claim, Ended, Person, PersonState } from '../domain/people'
+import type { Counts } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
 import type { Change, Database, Guard } from './database'
 import { gt, gte, isIn, lt, lte } from './database'
@@ -207,13 +208,14 @@ export async function leaseBatch(
 export async function reopenBatch(
   database: Database,
   batch: Pick<BatchDocument, '_id' | 'epoch' | 'step'>,
-  lease: Pick<BatchDocument, 'attempt' | 'owner' | 'due' | 'ladder' | 'head'>,
+  lease: Pick<BatchDocument, 'attempt' | 'owner' | 'due' | 'ladder'>,
   people: ReadonlyMap<number, Person>,
+  head: HeadChange,
 ): Promise<boolean> {
   const { _id, epoch, step } = batch
   const set: Required<Change>['set'] = {
     ...lease,
-    head: headValue(lease.head),
+    ...waitingOf(head),
     state: 'open',
     claims: [],
   }
@@ -222,7 +224,8 @@ export async function reopenBatch(
     if (openids) set[`people.${index}.a`] = openids
   }
   const where: Guard = { _id, epoch, step, state: 'done' }
-  return (await database.update(NAME, where, { set, inc: { epoch: 1, step: 1 } })) > 0
+  const inc = { epoch: 1, step: 1, ...countsOf(head) }
+  return (await database.update(NAME, where, { set, inc })) > 0
 }
 
 /** Nobody in it is sent to again: the resend goes on to the next batch. */
@@ -236,11 +239,20 @@ export const passBatch = (
 export const signalBatches = (database: Database, message: string): Promise<number> =>
   database.update(NAME, { message, state: 'open' }, { inc: { signal: 1 } })
 
+/**
+ * How a head changes. The counters are added to and never set: late records and receipts correct them too, and their
+ * holder does not know.
+ */
+export interface HeadChange extends Omit<BatchHead, 'counts'> {
+  /** By how much each counter changes. */
+  counted: Partial<Counts>
+}
+
 /** What the holder of a lease writes in one step: what became of people, whom it claims next, or that it lets go. */
 export interface BatchWrite {
   states: ReadonlyMap<number, PersonState>
   claims: readonly Claim[]
-  head: BatchHead
+  head: HeadChange
   /** Present: the lease ends with this write. */
   release?: { state: BatchDocument['state']; due: number }
 }
@@ -255,15 +267,22 @@ export async function writeBatch(
   write: BatchWrite,
 ): Promise<boolean> {
   const { _id, epoch, step, signal } = batch
-  const set: Required<Change>['set'] = { claims: write.claims, head: headValue(write.head) }
+  const set: Required<Change>['set'] = { claims: write.claims, ...waitingOf(write.head) }
   for (const [person, state] of write.states) set[`people.${person}.s`] = state
   if (write.release) Object.assign(set, { ...write.release, owner: '' })
   const where: Guard = { _id, epoch, step }
   if (write.claims.length > 0) where['signal'] = signal
-  return (await database.update(NAME, where, { set, inc: { step: 1 } })) > 0
+  const inc = { step: 1, ...countsOf(write.head) }
+  return (await database.update(NAME, where, { set, inc })) > 0
 }
 
-const headValue = (head: BatchHead) => ({ ...head, counts: { ...head.counts } })
+const waitingOf = ({ waiting, needs }: HeadChange) => ({
+  'head.waiting': waiting,
+  'head.needs': needs,
+})
+
+const countsOf = ({ counted }: HeadChange): Record<string, number> =>
+  Object.fromEntries(Object.entries(counted).map(([outcome, by]) => [`head.counts.${outcome}`, by]))
 
 /**
  * Corrects people who have ended, by per-person paths: a late record of its claimer, or a receipt. Each person must
