@@ -3,8 +3,9 @@ import type { AdministratorNotice } from '../domain/notices'
 import { gateNotice } from '../domain/notices'
 import { parseRoad } from '../domain/roads'
 import type { RoadStatus } from '../domain/slice'
+import { certain } from '../store/certain'
 import type { DueMessage, RoadState } from '../store/messages'
-import { leaseProbe, setRoad } from '../store/messages'
+import { getMessage, leaseProbe, setRoad } from '../store/messages'
 import type { Run } from './run'
 import { tellAdministrators } from './tell-administrators'
 
@@ -30,6 +31,7 @@ type Known =
 export class Roads {
   private readonly known = new Map<string, Known>()
   private changed: (() => void)[] = []
+  private readonly leasing = new Map<string, Promise<void>>()
 
   constructor(
     private readonly run: Run,
@@ -84,15 +86,36 @@ export class Roads {
     return free && this.run.canSend(road)
   }
 
-  /** Tries to be the one who makes the first call. */
+  /** Tries to be the one who makes the first call. Batches in hand at the same time ask once, together. */
   async lease(road: string): Promise<void> {
+    const asked = this.leasing.get(road) ?? this.leaseOnce(road)
+    this.leasing.set(road, asked)
+    try {
+      await asked
+    } finally {
+      this.leasing.delete(road)
+    }
+  }
+
+  private async leaseOnce(road: string): Promise<void> {
     const { clock, database } = this.run.effects
     const lease = { owner: this.run.id, now: clock.now(), until: this.run.options.deadline }
-    const got = await leaseProbe(database, this.message, road, lease)
+    const got = await certain(clock, () => leaseProbe(database, this.message, road, lease))
+    const isMine = got || (await this.isMine(road))
     this.set(
       road,
-      got ? { state: 'mine', inFlight: false, wrong: 0 } : { state: 'theirs', until: lease.until },
+      isMine
+        ? { state: 'mine', inFlight: false, wrong: 0 }
+        : { state: 'theirs', until: lease.until },
     )
+  }
+
+  /** After a lost answer and a repeat: did this run's own lease stand in its way? */
+  private async isMine(road: string): Promise<boolean> {
+    const { clock, database } = this.run.effects
+    const message = await certain(clock, () => getMessage(database, this.message._id))
+    const there = message?.roads[road]
+    return there?.state === 'probing' && there.owner === this.run.id
   }
 
   /** Nobody else is on this road: its only person needs no probe. */
