@@ -1,58 +1,64 @@
-import http from 'node:http'
-import https from 'node:https'
+import Pool from 'undici/lib/pool.js'
 import type { Http, HttpResult } from '../wechat/https'
-import { NEVER_SENT } from './sdk'
 
 /** A connection that does not stand by now will not, in ms. */
 const CONNECT_TIMEOUT_MS = 3_000
 
-// Connections are kept: a broadcast is thousands of calls to one host.
-const agents = {
-  'http:': new http.Agent({ keepAlive: true }),
-  'https:': new https.Agent({ keepAlive: true }),
+/** Connections are kept: a broadcast is thousands of calls to one host. */
+const pools = new Map<string, Pool>()
+
+function poolOf(origin: string): Pool {
+  const known = pools.get(origin)
+  if (known) return known
+  // One exchange at a time on a connection: with more, a lost one would put those behind it in doubt.
+  const pool = new Pool(origin, { pipelining: 1, connect: { timeout: CONNECT_TIMEOUT_MS } })
+  pools.set(origin, pool)
+  return pool
 }
 
-/** One exchange with node's own client: there is no fetch on Node 16. */
-export const httpExchange: Http = (request) =>
+/**
+ * One exchange by undici's dispatch: half the CPU of node's own client, which is most of what a send costs. There is no
+ * fetch on Node 16.
+ */
+export const httpExchange: Http = ({ method, url, body, timeoutMs }) =>
   new Promise<HttpResult>((resolve) => {
-    const url = new URL(request.url)
-    const secure = url.protocol === 'https:'
-    let connected = false
-    const body = request.body === undefined ? undefined : Buffer.from(request.body)
-    const options = {
-      method: request.method,
-      agent: agents[secure ? 'https:' : 'http:'],
-      headers: body ? { 'content-type': 'application/json', 'content-length': body.length } : {},
-    }
-    const client = (secure ? https : http).request(url, options, (response) => {
-      const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8')
-        finish({ type: 'response', status: response.statusCode ?? 0, body: text })
-      })
-      response.on('error', (error) => finish({ type: 'lost', text: error.message }))
-    })
-    const timer = setTimeout(
-      () => client.destroy(new Error('no answer in time')),
-      request.timeoutMs,
+    const { origin, path } = splitUrl(url)
+    const chunks: Buffer[] = []
+    let status = 0
+    let sent = false
+    poolOf(origin).dispatch(
+      {
+        method,
+        path,
+        body: body ?? null,
+        headers: body === undefined ? [] : ['content-type', 'application/json'],
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      },
+      {
+        // Called when a connection stands, directly before the request is written: before it nothing can have left.
+        onConnect: () => {
+          sent = true
+        },
+        onHeaders: (code) => {
+          status = code
+          return true
+        },
+        onData: (chunk) => {
+          chunks.push(chunk)
+          return true
+        },
+        onComplete: () =>
+          resolve({ type: 'response', status, body: Buffer.concat(chunks).toString('utf8') }),
+        onError: (error) => resolve({ type: sent ? 'lost' : 'notSent', text: error.message }),
+      },
     )
-    const connecting = setTimeout(() => {
-      if (!connected) client.destroy(new Error('no connection in time'))
-    }, CONNECT_TIMEOUT_MS)
-    const finish = (result: HttpResult) => {
-      clearTimeout(timer)
-      clearTimeout(connecting)
-      resolve(result)
-    }
-    client.on('socket', (socket) => {
-      if (client.reusedSocket) connected = true
-      else socket.once(secure ? 'secureConnect' : 'connect', () => (connected = true))
-    })
-    client.on('error', (error) => {
-      // Before a connection stood nothing can have left.
-      const notSent = !connected || NEVER_SENT.test(error.message)
-      finish({ type: notSent ? 'notSent' : 'lost', text: error.message })
-    })
-    client.end(body)
   })
+
+/** Without `new URL`, which costs as much as the rest of this file. */
+function splitUrl(url: string): { origin: string; path: string } {
+  const pathAt = url.indexOf('/', url.indexOf('//') + 2)
+  return pathAt < 0
+    ? { origin: url, path: '/' }
+    : { origin: url.slice(0, pathAt), path: url.slice(pathAt) }
+}
