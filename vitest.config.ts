@@ -1,13 +1,20 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three layers: `unit` needs nothing built; `cloud` runs the built functions of dist/ on the local cloud; `browser` has
+ * By layers: `unit` needs nothing built; `simulation` plays the engine from seeds; `cloud` runs the built functions of dist/ on the local cloud; `browser` has
  * the mini program on top, on phones in Chromium.
  */
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       { test: { name: 'cloud', include: ['test/cloud/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {

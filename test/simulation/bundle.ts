@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { PluginBuild } from 'esbuild'
 import { build } from 'esbuild'
 
 /** One line of the product made wrong. */
@@ -8,6 +9,8 @@ export interface Sabotage {
   file: string
   find: string
   replace: string
+  /** A second wall in the same file, which has to go with the first. */
+  also?: { find: string; replace: string }
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -41,8 +44,16 @@ export async function bundle(name: string, sabotage?: Sabotage): Promise<string>
 }
 
 /** The file's text with the line made wrong. @throws Error when it is not there exactly once */
-export function sabotaged({ file, find, replace }: Sabotage): string {
+export function sabotaged({ file, also, ...edit }: Sabotage): string {
   const text = readFileSync(`${ROOT}${file}`, 'utf8')
+  return [edit, ...(also ? [also] : [])].reduce((part, next) => replaced(file, part, next), text)
+}
+
+function replaced(
+  file: string,
+  text: string,
+  { find, replace }: { find: string; replace: string },
+) {
   const parts = text.split(find)
   if (parts.length !== 2) {
     throw new Error(`${file} has ${parts.length - 1} times, and not once: ${find}`)
@@ -53,7 +64,7 @@ export function sabotaged({ file, find, replace }: Sabotage): string {
 function sabotagePlugin(sabotage: Sabotage) {
   return {
     name: 'sabotage',
-    setup(build: import('esbuild').PluginBuild) {
+    setup(build: PluginBuild) {
       build.onLoad({ filter: /\.ts$/ }, ({ path }) =>
         path === `${ROOT}${sabotage.file}`
           ? { contents: sabotaged(sabotage), loader: 'ts' as const }

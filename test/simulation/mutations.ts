@@ -11,11 +11,10 @@ const DOMAIN = 'cloudfunctions/shared/domain'
 
 export const MUTATIONS: readonly Mutation[] = [
   {
-    name: 'records without looking at the epoch',
-    file: `${STORE}/batches.ts`,
-    find: "  const where: Guard = { _id, epoch, step }\n  if (write.claims.length > 0) where['signal'] = signal",
-    replace:
-      "  const where: Guard = { _id, step }\n  void epoch\n  if (write.claims.length > 0) where['signal'] = signal",
+    name: 'takes what another holder has written for its own',
+    file: `${DELIVERY}/held-batch.ts`,
+    find: 'const isMine = there?.epoch === epoch',
+    replace: 'const isMine = there !== undefined',
   },
   {
     name: 'records without looking at the step',
@@ -25,23 +24,14 @@ export const MUTATIONS: readonly Mutation[] = [
       "  const where: Guard = { _id, epoch }\n  void step\n  if (write.claims.length > 0) where['signal'] = signal",
   },
   {
-    name: 'leases without looking at the epoch and the step',
-    file: `${STORE}/batches.ts`,
-    find: "const where: Guard = { _id, epoch, step, state: 'open', due: lte(lease.now) }",
-    replace:
-      "const where: Guard = { _id, state: 'open', due: lte(lease.now) }\n  void epoch\n  void step",
-  },
-  {
     name: 'leases what is not due',
     file: `${STORE}/batches.ts`,
     find: "where: { message, edition, state: 'open', due: lte(now) },",
-    replace: "where: { message, edition, state: 'open', due: lte(now + 9e9) },",
-  },
-  {
-    name: 'leases and finds what is not due',
-    file: `${STORE}/batches.ts`,
-    find: "const where: Guard = { _id, epoch, step, state: 'open', due: lte(lease.now) }",
-    replace: "const where: Guard = { _id, epoch, step, state: 'open' }",
+    replace: "where: { message, edition, state: 'open' },",
+    also: {
+      find: "const where: Guard = { _id, epoch, step, state: 'open', due: lte(lease.now) }",
+      replace: "const where: Guard = { _id, epoch, step, state: 'open' }",
+    },
   },
   {
     name: 'takes a lease for its own by the count',
@@ -122,8 +112,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'ends a message although somebody waits',
     file: `${DELIVERY}/finish.ts`,
-    find: 'if (due <= clock.now()) return due',
-    replace: 'if (due < 0) return due',
+    find: '      due < NEVER\n',
+    replace: '      due < 0\n',
   },
   {
     name: 'adds people to a batch that another run has added',

@@ -29,6 +29,8 @@ export function brokenPromises(story: Story): Broken[] {
       ...messageBroken(story, message, shown),
     ]),
     ...nothingIsHeld(story),
+    ...stoppedInTime(story),
+    ...fairWeatherIsSwift(story, messages),
     ...ledgerHolds(story),
     ...simulation.witness.late.map((what) =>
       broken('nothing is sent after the deadline', what, []),
@@ -259,5 +261,46 @@ function ledgerHolds(story: Story): Broken[] {
     return sure && remaining !== allowed && !simulation.hadStorms
       ? [broken('the ledger equals the allowance where nothing was in doubt', what, [_id, openid])]
       : []
+  })
+}
+
+/** After a pause or a cancel that was answered, calls go out for so long at most, in ms: a second's work, and its way. */
+const LAST_CALL_MS = 6_000
+
+/** Where instances and database are well: the last call goes out soon after a pause, a cancel, a recall. */
+function stoppedInTime({ simulation, controlled, pushes }: Story): Broken[] {
+  const isSlow = simulation.plan.weather.slowMs > 1_000 || simulation.plan.latencyMs > 1_000
+  if (simulation.hasCutRuns || simulation.hasBadDatabase || isSlow) return []
+  return controlled.flatMap(({ id, asked, at }, index) => {
+    if (asked === 'resume' || asked === 'resend') return []
+    const next = controlled.slice(index + 1).find((later) => later.id === id)
+    const name = pushes.find(({ ids }) => ids.has(id))?.name ?? ''
+    const late = simulation.witness.begun.filter(
+      (call) =>
+        call.title === name && call.at > at + LAST_CALL_MS && call.at < (next?.at ?? Infinity),
+    )
+    const what = `${name}: ${asked}, and ${late.length} calls after it`
+    return late.length === 0 ? [] : [broken('what is stopped stops', what, [id])]
+  })
+}
+
+/** With nothing in its way a message ends within so long, beside the time that its calls take, in ms. */
+const SWIFT_MS = 5 * 60_000
+
+function fairWeatherIsSwift(
+  { simulation, controlled, pushes }: Story,
+  messages: readonly MessageDocument[],
+): Broken[] {
+  const { plan } = simulation
+  const isCalm = simulation.isFair && !simulation.hadStorms && controlled.length === 0
+  const weChatIsWell = Object.values(plan.weather.weChat).every((chance) => chance === 0)
+  if (!isCalm || !weChatIsWell) return []
+  const work = pushes.length * plan.people * (1_000 / plan.pace + plan.latencyMs) * 2
+  return messages.flatMap(({ _id, createdAt, endedAt }) => {
+    const took = (endedAt ?? Infinity) - createdAt
+    const what = `${_id} took ${Math.round(took / 1000)} s`
+    return took < SWIFT_MS + work
+      ? []
+      : [broken('in fair weather a message ends soon', what, [_id])]
   })
 }

@@ -21,6 +21,8 @@ export interface Witness {
   emptied: Set<string>
   /** Calls that a run made after its deadline. */
   late: string[]
+  /** When each call that sends began, and the first word of its message's title. */
+  begun: { at: number; title: string }[]
 }
 
 interface Road {
@@ -32,17 +34,26 @@ interface Road {
   inTime: () => boolean
 }
 
+/** Whom a call is for, and what it tells; both '' where it sends nothing. */
+interface Addressed {
+  openid: string
+  title: string
+}
+
 type Travelled = WireAnswer | { type: 'unreachable' } | { type: 'given up' }
 
 /** A call on its way to WeChat and back. */
 async function travel(
   instance: Instance,
   { time, weather, witness, inTime }: Road,
-  openid: string,
+  { openid, title }: Addressed,
   call: () => Promise<WireAnswer>,
 ): Promise<Travelled> {
   const { dice } = instance
-  if (openid !== '' && !inTime()) witness.late.push(`${instance.name} calls ${openid}`)
+  if (openid !== '') {
+    if (!inTime()) witness.late.push(`${instance.name} calls ${openid}`)
+    witness.begun.push({ at: time.now(), title })
+  }
   const { weChat: chances } = weather()
   const luck = new Luck(dice.fraction())
   const giveUp = async (): Promise<Travelled> => {
@@ -75,7 +86,7 @@ export function httpOf(instance: Instance, road: Road) {
     const { pathname, searchParams } = new URL(url)
     const openid = openidIn(body)
     const query = Object.fromEntries(searchParams)
-    const answer = await travel(instance, road, openid, () =>
+    const answer = await travel(instance, road, { openid, title: titleIn(body) }, () =>
       road.weChat.https({ method, path: pathname, query, body }),
     )
     const result = httpResult(answer)
@@ -95,7 +106,8 @@ export function cloudCallOf(instance: Instance, road: Road): Transport {
       if (!inTime()) return LATE
       const own = road.weChat.world.miniProgram.appid
       const openid = String(body['touser'])
-      const travelled = await travel(instance, road, openid, () =>
+      const title = titleIn(JSON.stringify(body))
+      const travelled = await travel(instance, road, { openid, title }, () =>
         road.weChat.cloudCall({ api, appid: appid || own, data: body }),
       )
       if (travelled.type === 'empty') road.witness.emptied.add(openid)
@@ -120,7 +132,12 @@ function cloudAnswer(answer: Travelled): Answer {
       const { errcode, errmsg } = JSON.parse(answer.text) as { errcode: number; errmsg: string }
       return { type: 'answered', errcode, errmsg, msgid: msgidIn(answer.text) }
     }
-    default:
+    case 'bytes':
+    case 'garbage':
+    case 'status':
+    case 'reset':
+    case 'hang':
+    case 'given up':
       return { type: 'unknown', text: answer.type }
   }
 }
@@ -137,11 +154,16 @@ function httpResult(answer: Travelled): HttpResult {
       return { type: 'response', status: 200, body: '<html>' }
     case 'status':
       return { type: 'response', status: answer.status, body: '' }
-    default:
+    case 'bytes':
+    case 'refused':
+    case 'reset':
+    case 'hang':
+    case 'given up':
       return { type: 'lost', text: answer.type }
   }
 }
 
 const msgidIn = (text: string) => /"msgid":\s*(\d+)/.exec(text)?.[1] ?? ''
+const titleIn = (body: string) => /"thing1":\{"value":"(\w+)/.exec(body)?.[1] ?? ''
 const openidIn = (body: string) => /"touser":"([^"]+)"/.exec(body)?.[1] ?? ''
 const told = (result: HttpResult) => (result.type === 'response' ? result.body : result.type)

@@ -53,7 +53,7 @@ export class Simulation {
   readonly store: Store
   readonly engine: Database
   readonly weChat: WeChat
-  readonly witness: Witness = { doubtful: new Set(), emptied: new Set(), late: [] }
+  readonly witness: Witness = { doubtful: new Set(), emptied: new Set(), late: [], begun: [] }
   readonly seal = new SealRing(['seal key of the simulation'])
   readonly logged: { who: string; event: string; fields: Record<string, unknown> }[] = []
   /** Whom WeChat could not reach at some time. */

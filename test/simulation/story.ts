@@ -37,12 +37,16 @@ export interface Push {
   key: string
   /** What was answered: with one key always the same. */
   ids: Set<string>
+  /** When the first answer came. */
+  acceptedAt: number
 }
 
 /** From a seed: who there is, what they do, what goes wrong; then calm, until nothing is left to do. */
 export class Story {
   readonly pushes: Push[] = []
   readonly resent: Resent[] = []
+  /** Controls that were answered as done, and when. */
+  readonly controlled: { id: string; asked: Control; at: number }[] = []
   /** Whose memberships or follows changed meanwhile: what they get depends on the moment. */
   readonly changed = new Set<Person>()
 
@@ -103,7 +107,13 @@ export class Story {
         ? { users: users.map((person) => person.openid(weChat.world.miniProgram)) }
         : { everyone: true },
     ])
-    const push: Push = { name: `m${n + 1}`, to, key: `key ${n}`, ids: new Set() }
+    const push: Push = {
+      name: `m${n + 1}`,
+      to,
+      key: `key ${n}`,
+      ids: new Set(),
+      acceptedAt: Infinity,
+    }
     this.pushes.push(push)
     return push
   }
@@ -137,6 +147,7 @@ export class Story {
     )
     if (!answer) return
     push.ids.add(answer.id)
+    push.acceptedAt = Math.min(push.acceptedAt, simulation.time.now())
     simulation.trace.name(answer.id, push.name)
   }
 
@@ -160,11 +171,15 @@ export class Story {
 
   private control(id: string, asked: Control): void {
     const { simulation, resent } = this
-    void simulation.call('admin', (effects) =>
-      control(effects, id, asked, () => {
-        if (asked === 'resend') resent.push(snapshot(simulation, id))
-      }),
-    )
+    void simulation
+      .call('admin', (effects) =>
+        control(effects, id, asked, () => {
+          if (asked === 'resend') resent.push(snapshot(simulation, id))
+        }),
+      )
+      .then((answer) => {
+        if (answer === 'done') this.controlled.push({ id, asked, at: simulation.time.now() })
+      })
   }
 
   /** Something in people's lives. */

@@ -21,7 +21,8 @@ function batchAdded({ _id, people, claims, last }: Fields): string {
 function batchWrite(where: Fields, change: Fields): string {
   const set = (change['set'] as Fields | undefined) ?? {}
   const inc = (change['inc'] as Fields | undefined) ?? {}
-  const at = `${String(where['_id'] ?? guard(where))} ${String(where['epoch'] ?? '')}.${String(where['step'] ?? '')}`
+  const { _id = guard(where), epoch = '', step = '' } = where
+  const at = `${short(_id)} ${short(epoch)}.${short(step)}`
   if ('signal' in inc) return `signal ${guard(where)}`
   const people = Object.entries(set)
     .filter(([field]) => /^people\.\d+\.s$/.test(field))
