@@ -122,12 +122,6 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: '',
   },
   {
-    name: 'plans on after the people whom another run has planned',
-    file: `${DELIVERY}/edition-work.ts`,
-    find: '        // It has gone on to the people after these: planning begins again after the last batch.\n        this.planner = undefined',
-    replace: '        void this.planner',
-  },
-  {
     name: 'plans a page of people that comes after the wrong one',
     file: `${DELIVERY}/edition-work.ts`,
     find: "this.planner ??= this.newPlanner(this.lastBatch?.end ?? '')",

@@ -32,6 +32,9 @@ export function brokenPromises(story: Story): Broken[] {
     ...stoppedInTime(story),
     ...fairWeatherIsSwift(story, messages),
     ...ledgerHolds(story),
+    ...simulation.wrongSteps.map(({ message, what }) =>
+      broken('a message goes only from where to where it may', what, [message]),
+    ),
     ...simulation.witness.late.map((what) =>
       broken('nothing is sent after the deadline', what, []),
     ),

@@ -21,6 +21,8 @@ import type { Witness } from './simulated-wechat'
 import { cloudCallOf, httpOf } from './simulated-wechat'
 import { SimulatedTime } from './time'
 import { Trace } from './trace'
+import type { WrongStep } from './watched-store'
+import { watched } from './watched-store'
 import type { Weather } from './weather'
 import { FAIR } from './weather'
 
@@ -59,6 +61,7 @@ export class Simulation {
   /** Whom WeChat could not reach at some time. */
   readonly wasUnreachable = new Set<Person>()
   hadStorms = false
+  readonly wrongSteps: WrongStep[] = []
   /** While the storm lasts: the plan's; then fair. */
   weather: Weather
   private started = 0
@@ -72,7 +75,7 @@ export class Simulation {
     this.weather = plan.weather
     this.trace = new Trace(this.time, keepsTrace)
     this.engine = new Database({ collections, now: this.time.now, random: dice.fraction })
-    this.store = databasePort(this.engine)
+    this.store = watched(databasePort(this.engine), this.engine, this.wrongSteps)
     this.weChat = new WeChat({
       now: this.time.now,
       random: dice.fraction,

@@ -166,7 +166,7 @@ export class Story {
     const { dice, time } = this.simulation
     const id = dice.pick(ids)
     this.control(id, dice.pick(CONTROLS))
-    if (dice.chance(0.5)) time.schedule(dice.heavy(500, 20_000), () => this.control(id, 'resume'))
+    if (dice.chance(0.5)) time.schedule(dice.heavy(100, 20_000), () => this.control(id, 'resume'))
   }
 
   private control(id: string, asked: Control): void {

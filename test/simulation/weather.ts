@@ -44,6 +44,8 @@ export const FAIR: Weather = {
 
 /** Each seed has its own: some things often, others never, so that every fault is seen alone and among others. */
 export function drawWeather(dice: Dice): Weather {
+  // What must be swift and exact can be asked for in fair weather only.
+  if (dice.chance(0.2)) return FAIR
   const some = (most: number) => (dice.chance(0.4) ? dice.between(0, most) : 0)
   return {
     database: {
