@@ -185,8 +185,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'gives back what was not taken',
     file: `${STORE}/grants.ts`,
-    find: '    { _id: isIn(ids), marks: mark },\n    { inc: { remaining: amount',
-    replace: '    { _id: isIn(ids) },\n    { inc: { remaining: amount',
+    find: '    { _id: isIn(ids), marks: mark, refunds: ne(mark) },',
+    replace: '    { _id: isIn(ids), refunds: ne(mark) },',
   },
   {
     name: 'gives nothing back',

@@ -234,13 +234,17 @@ function isUnseen({ simulation, cast }: Story, person: Person): boolean {
   return refuses || simulation.wasUnreachable.has(person) || openids.some((id) => emptied.has(id))
 }
 
-function isDoubtful({ simulation, cast }: Story, person: Person): boolean {
-  const { doubtful } = simulation.witness
+function isDoubtful(story: Story, person: Person): boolean {
+  const { hasCutRuns, hasBadDatabase } = story.simulation
+  return hasCutRuns || hasBadDatabase || wasInDoubt(story, person)
+}
+
+/** Did nobody get WeChat's answer to a call for this person? */
+function wasInDoubt({ simulation, cast }: Story, person: Person): boolean {
+  const { doubtful, emptied } = simulation.witness
   const { world } = simulation.weChat
   const openids = [world.miniProgram, ...cast.accounts].map((account) => person.openid(account))
-  return (
-    simulation.hasCutRuns || simulation.hasBadDatabase || openids.some((id) => doubtful.has(id))
-  )
+  return openids.some((id) => doubtful.has(id) || emptied.has(id))
 }
 
 function nothingIsHeld(story: Story): Broken[] {
@@ -250,22 +254,41 @@ function nothingIsHeld(story: Story): Broken[] {
     .map(({ _id }) => broken('nothing is due, leased or claimed for ever', `${_id} is held`, [_id]))
 }
 
-/** The ledger never says more than WeChat allows; and as much, where nothing was in doubt. */
+/** The ledger may say less than WeChat allows after these. */
+const LEDGER_IN_DOUBT = ['no answer to a debit', 'grants not given back']
+
+/** The ledger never says more than WeChat allows for longer than one refused call; and as much, where nothing was in doubt. */
 function ledgerHolds(story: Story): Broken[] {
   const { simulation, cast } = story
+  const unsure = simulation.logged.some(({ event }) => LEDGER_IN_DOUBT.includes(event))
   return all<GrantDocument>(story, 'grants').flatMap(({ openid, remaining, _id }) => {
     const person = simulation.weChat.world.whoIs(openid)?.person
     if (!person) return []
+    const subjects = [_id, openid]
     const allowed = simulation.weChat.world.allowances.of(person, cast.subscribe)
     const what = `${openid}: ledger ${remaining}, allowance ${allowed}`
-    if (remaining > allowed)
-      return [broken('the ledger is never above the allowance', what, [_id, openid])]
-    const sure = simulation.isFair && !isDoubtful(story, person)
-    return sure && remaining !== allowed && !simulation.hadStorms
-      ? [broken('the ledger equals the allowance where nothing was in doubt', what, [_id, openid])]
+    const refused = refusedForWant(story, openid)
+    const taken = story.revoked.get(person) ?? 0
+    if (refused > taken) {
+      const told = `${openid} was called ${refused} times without an allowance`
+      return [broken('no call is made that the ledger forbids', told, subjects)]
+    }
+    if (remaining > allowed && (taken === 0 || refused === taken)) {
+      return [broken('the ledger is never above the allowance', what, subjects)]
+    }
+    const isSure = !unsure && !simulation.hasCutRuns && !wasInDoubt(story, person)
+    const hasStormed = simulation.hadStorms || taken > 0
+    return isSure && remaining !== allowed && !hasStormed
+      ? [broken('the ledger equals the allowance where nothing was in doubt', what, subjects)]
       : []
   })
 }
+
+/** Calls that WeChat itself refused, because the person had agreed to no more. */
+const refusedForWant = ({ simulation }: Story, openid: string): number =>
+  simulation.weChat.calls.filter(
+    ({ to, errcode, fault }) => to === openid && errcode === 43101 && fault === undefined,
+  ).length
 
 /** After a pause or a cancel that was answered, calls go out for so long at most, in ms: a second's work, and its way. */
 const LAST_CALL_MS = 6_000

@@ -47,6 +47,8 @@ export class Story {
   readonly resent: Resent[] = []
   /** Controls that were answered as done, and when. */
   readonly controlled: { id: string; asked: Control; at: number }[] = []
+  /** From whom WeChat has taken what they had agreed to, and how often. */
+  readonly revoked = new Map<Person, number>()
   /** Whose memberships or follows changed meanwhile: what they get depends on the moment. */
   readonly changed = new Set<Person>()
 
@@ -190,7 +192,7 @@ export class Story {
     const person = dice.pick(people)
     const account = dice.pick(accounts)
     const openid = person.openid(world.miniProgram)
-    switch (dice.whole(0, 7)) {
+    switch (dice.whole(0, 8)) {
       case 0:
         this.changed.add(person)
         return world.follow(person, account)
@@ -210,6 +212,10 @@ export class Story {
         if (this.cast.onlyFollowers.has(person)) return
         world.requestSubscribeMessage(person, [subscribe.templateId], 'accept')
         return
+      case 7:
+        // WeChat takes it back, and its event never comes.
+        this.revoked.set(person, (this.revoked.get(person) ?? 0) + 1)
+        return world.allowances.revoke(person, subscribe)
       case 6:
         this.changed.add(person)
         return this.join(openid)

@@ -72,6 +72,8 @@ async function sendSlice(work: MessageWork, held: HeldBatch, slice: Slice): Prom
     slice.claims.map(async (claim) => {
       const taken = debited.get(claim.person)
       if (taken && taken.type !== 'taken') {
+        // If it was done after all, nothing is spent on it.
+        if (taken.type === 'unsure') refunds.push(taken.grant)
         held.setState(claim.person, notDebited(work, claim, taken))
         work.roads.probeAgain(claim.road)
         return

@@ -69,7 +69,7 @@ async function otherCalls(run: Run, templateId: string, people: Unknown[]): Prom
     database,
     people.map(({ key }) => grantId(key, templateId)),
   )
-  const ids = [...new Set(grants.flatMap(({ marks }) => marks.map(batchOf)))]
+  const ids = [...new Set(grants.flatMap((grant) => spentMarks(grant).map(batchOf)))]
   const batches = await getBatches(database, ids.slice(0, MOST_BATCHES))
   return {
     grants: new Map(grants.map((grant) => [grant.openid, grant])),
@@ -84,7 +84,7 @@ function ownReceipt(
   receipts: readonly ReceiptDocument[],
   { grants, batches }: Calls,
 ): ReceiptDocument | undefined {
-  const marks = grants.get(key)?.marks ?? []
+  const marks = spentMarks(grants.get(key))
   const own = marks.filter((mark) => batchOf(mark) === batch._id).pop()
   if (own === undefined) return undefined
   const taken = new Set<string>()
@@ -104,6 +104,10 @@ function ownReceipt(
       at <= calledAt + WINDOW_MS,
   )
 }
+
+/** Marks of calls that may have been made. */
+const spentMarks = ({ marks = [], refunds = [] }: Partial<GrantDocument> = {}) =>
+  marks.filter((mark) => !refunds.includes(mark))
 
 /** By which msgid a person was sent to in a batch; undefined: by none that is known. */
 function msgidIn(batch: BatchDocument | undefined, key: string): string | undefined {

@@ -6,7 +6,8 @@ import type { HeldBatch } from './held-batch'
 import type { MessageWork } from './message-work'
 
 /** One person's debit. `unsure`: the database did not say, so nobody may be called on it. */
-export type Debit = { type: 'taken'; grant: string } | { type: 'none' } | { type: 'unsure' }
+export type Debit =
+  { type: 'taken'; grant: string } | { type: 'none' } | { type: 'unsure'; grant: string }
 
 /**
  * Takes a grant from everyone in the slice who is to get a subscribe message, before any call. People on other roads are
@@ -36,7 +37,7 @@ export async function debit(
     )
   } catch (error) {
     log('no answer to a debit', { batch: held.id, error: String(error) })
-    return new Map(asked.map(({ person }) => [person, { type: 'unsure' }]))
+    return new Map(asked.map(({ person, grant }) => [person, { type: 'unsure', grant }]))
   }
 }
 

@@ -1,4 +1,3 @@
-import { drivers } from '../channels'
 import type { Notice } from '../channels/channel'
 import { timeOrdered } from '../domain/ids'
 import type { Person } from '../domain/people'
@@ -11,6 +10,7 @@ import { ladderOf, mappingOn } from './configuration'
 import { EditionWork } from './edition-work'
 import type { HeldBatch } from './held-batch'
 import { noticeFor } from './notices'
+import { reachOn } from './reach'
 import { Roads } from './roads'
 import type { Run } from './run'
 
@@ -82,11 +82,7 @@ export class MessageWork {
   }
 
   /** Is there a way for this person on this road? */
-  reach: Reach = (road, person) =>
-    drivers[parseRoad(road).channel].reach(parseRoad(road), {
-      key: person.k,
-      followerOpenids: person.a ?? {},
-    })
+  reach: Reach = reachOn
 
   notice(road: string): Notice | undefined {
     return this.notices.get(road)

@@ -1,4 +1,5 @@
 import type { Notice } from '../channels/channel'
+import type { Fault } from '../domain/kinds/faults'
 import { renderFields } from '../domain/kinds/render'
 import { plainText } from '../domain/plain-text'
 import type { Road } from '../domain/roads'
@@ -6,6 +7,13 @@ import type { MessageDocument } from '../store/messages'
 import type { KindDocument } from '../store/settings'
 import type { Configuration } from './configuration'
 import { mappingOn } from './configuration'
+
+/** Why a message cannot go by a road. */
+export interface NoNotice {
+  reason: string
+  /** Every field that does not fit; empty where there is no template at all. */
+  faults: readonly Fault[]
+}
 
 /**
  * The message made ready for a road, or the reason why it cannot go by it: a field that does not fit is found before
@@ -17,9 +25,9 @@ export function noticeFor(
   kind: KindDocument | undefined,
   configuration: Configuration,
   page: string,
-): Notice | { reason: string } {
+): Notice | NoNotice {
   const mapping = mappingOn(kind, road)
-  if (!mapping) return { reason: 'kind_has_no_template' }
+  if (!mapping) return { reason: 'kind_has_no_template', faults: [] }
   const rendered = renderFields(road.channel, mapping, {
     title: message.title,
     summary: message.summary,
@@ -33,8 +41,11 @@ export function noticeFor(
     id: message._id,
     data: message.data,
   })
-  const fault = rendered.faults[0]
-  if (fault) return { reason: `field_does_not_fit:${fault.field}:${fault.rule}` }
+  const [fault] = rendered.faults
+  if (fault) {
+    const reason = `field_does_not_fit:${fault.field}:${fault.rule}`
+    return { reason, faults: rendered.faults }
+  }
   return {
     message: message._id,
     attempt: message.attempt,

@@ -7,6 +7,7 @@ import { certain } from '../store/certain'
 import type { DueMessage, RoadState } from '../store/messages'
 import { getMessage, leaseProbe, setRoad } from '../store/messages'
 import type { Run } from './run'
+import { standing } from './standing'
 import { tellAdministrators } from './tell-administrators'
 
 /** Wrong openids in a row, at the probe, after which the account itself is taken to be wrong. */
@@ -55,12 +56,8 @@ export class Roads {
     const known = this.known.get(road)
     if (known?.state === 'closed') return { type: 'closed', reason: known.reason }
     const gate = this.run.gates.state(road, this.message.kind, now)
-    if (gate.way === 'skip') return { type: 'closed', reason: gate.reason }
-    const quiet = this.quietUntil(now)
-    if (gate.way === 'wait' || quiet !== undefined) {
-      const until = gate.way === 'wait' ? gate.until : 0
-      return { type: 'wait', until: Math.max(until, quiet ?? 0) }
-    }
+    const held = standing(gate, this.quietUntil(now))
+    if (held) return held
     if (!this.run.canSend(road)) return { type: 'blocked' }
     if (known?.state === 'open') return { type: 'open', limit: Infinity }
     if (known?.state === 'mine' && !known.inFlight) return { type: 'open', limit: 1 }

@@ -19,6 +19,8 @@ export interface GrantDocument {
   remaining: number
   /** The last debits, newest last: a claim that is repeated debits once. */
   marks: string[]
+  /** Those of the marks whose debit was given back. They stay marked: a debit that is done late must find its mark. */
+  refunds?: string[]
   /** The last credits, newest last: an event that is repeated, or reported by the page too, counts once. */
   credits: Credit[]
   updatedAt: number
@@ -98,7 +100,7 @@ export async function debitGrants(
   return new Set(debited.map((grant) => grant._id))
 }
 
-/** Gives back what a claim took for calls that were provably not made, once: guarded by the mark, which goes. */
+/** Gives back what a claim took for calls that were provably not made: once, guarded by the mark. */
 export const refundGrants = (
   database: Database,
   ids: readonly string[],
@@ -107,8 +109,11 @@ export const refundGrants = (
 ): Promise<number> =>
   database.update(
     NAME,
-    { _id: isIn(ids), marks: mark },
-    { inc: { remaining: amount, rev: 1 }, pull: { marks: mark } },
+    { _id: isIn(ids), marks: mark, refunds: ne(mark) },
+    {
+      inc: { remaining: amount, rev: 1 },
+      push: { refunds: { values: [mark], keep: GRANT_MEMORY } },
+    },
   )
 
 /** WeChat says that nothing is left (43101), or the user refused. */
