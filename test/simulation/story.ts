@@ -47,6 +47,8 @@ export class Story {
   readonly resent: Resent[] = []
   /** Controls that were answered as done, and when. */
   readonly controlled: { id: string; asked: Control; at: number }[] = []
+  /** When whatever was paused was let go on, after the storm. */
+  resumedAt = Infinity
   /** From whom WeChat has taken what they had agreed to, and how often. */
   readonly revoked = new Map<Person, number>()
   /** Whose memberships or follows changed meanwhile: what they get depends on the moment. */
@@ -242,6 +244,7 @@ export class Story {
     await time.advanceTo(time.now() + AFTERMATH_MS)
     for (const push of this.pushes) if (push.ids.size === 0) void this.ask(push)
     await time.advanceTo(time.now() + MINUTE_MS)
+    this.resumedAt = time.now()
     for (const { ids } of this.pushes) {
       for (const id of ids) {
         void this.simulation.call('admin', (effects) => control(effects, id, 'resume'))
