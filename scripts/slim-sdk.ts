@@ -3,6 +3,8 @@ import { dirname, join, sep } from 'node:path'
 import type { Plugin } from 'esbuild'
 
 interface LeftOut {
+  /** Which module brings it in; absent: wx-server-sdk. */
+  of?: string
   /** The module's file, from its `node_modules/` on. */
   file: string
   /** Why no function of ours runs it. Ends the sentence "it is left out because". */
@@ -62,6 +64,11 @@ const LEFT_OUT: LeftOut[] = [
     file: 'http-proxy-agent/dist/index.js',
     why: 'cloud.init is never given a proxy',
   },
+  {
+    file: 'undici/lib/fetch/body.js',
+    of: 'undici/lib/pool.js',
+    why: 'no request has a form or a stream for its body',
+  },
 ]
 
 /** Reads its version from `../../package.json` at run time, which beside a bundle is not there or is ours. */
@@ -69,8 +76,11 @@ const SDK_VERSION_FILE = '@cloudbase/node-sdk/dist/utils/version.js'
 
 const SDK_ENTRY = 'wx-server-sdk/index.js'
 
+/** Modules whose presence says that what they load can be left out. */
+const ENTRIES = [SDK_ENTRY, ...LEFT_OUT.flatMap(({ of }) => of ?? [])]
+
 /**
- * An esbuild plugin that bundles wx-server-sdk without what no function uses. A module that is left out can be loaded,
+ * An esbuild plugin that bundles wx-server-sdk, and undici, without what no function uses. A module that is left out can be loaded,
  * its exports can be read, extended and decorated; calling or constructing one throws an error which names the module.
  *
  * The build fails when an entry of the list is no longer met, so that an update of the SDK cannot quietly undo it.
@@ -83,11 +93,12 @@ export function slimSdk(): Plugin {
       build.onStart(() => met.clear())
 
       build.onLoad(
-        { filter: endsWith([...LEFT_OUT.map(({ file }) => file), SDK_ENTRY]) },
+        { filter: endsWith([...LEFT_OUT.map(({ file }) => file), ...ENTRIES]) },
         (args) => {
           const path = args.path.split(sep).join('/')
-          if (path.endsWith(`/${SDK_ENTRY}`)) {
-            met.add(SDK_ENTRY)
+          const entry = ENTRIES.find((file) => path.endsWith(`node_modules/${file}`))
+          if (entry !== undefined) {
+            met.add(entry)
             return undefined
           }
           const module = LEFT_OUT.find(({ file }) => path.endsWith(`node_modules/${file}`))
@@ -104,11 +115,10 @@ export function slimSdk(): Plugin {
       })
 
       build.onEnd(() => {
-        if (!met.has(SDK_ENTRY)) return undefined
-        const missing = LEFT_OUT.filter(({ file }) => !met.has(file))
+        const missing = LEFT_OUT.filter(({ file, of = SDK_ENTRY }) => met.has(of) && !met.has(file))
         return {
-          errors: missing.map(({ file }) => ({
-            text: `scripts/slim-sdk.ts leaves out ${file}, but wx-server-sdk no longer loads it`,
+          errors: missing.map(({ file, of = SDK_ENTRY }) => ({
+            text: `scripts/slim-sdk.ts leaves out ${file}, but ${of} no longer loads it`,
           })),
         }
       })

@@ -1,4 +1,11 @@
-import type { Channel, MessageStatus, PushAnswer, PushRequest, RecipientResult } from './push'
+import type {
+  Channel,
+  Forecast,
+  MessageStatus,
+  PushAnswer,
+  PushRequest,
+  RecipientResult,
+} from './push'
 
 /** The contract of the function `admin`: for the mini program, the console, other functions and scripts. */
 export interface AdminActions {
@@ -7,11 +14,22 @@ export interface AdminActions {
   /** Becomes the first owner with the code. Mini program only. */
   claim: { request: { code: string }; answer: { role: 'owner' } }
   'push.send': { request: PushRequest & { confirm?: string }; answer: PushAnswer }
+  /** What a push would come to, as far as is known now. Nothing is written or sent. */
+  'push.forecast': { request: PushRequest & { confirm?: string }; answer: Forecast }
   'message.status': { request: { id: string }; answer: MessageStatus }
   'message.recipients': {
     request: { id: string; after?: number }
     answer: RecipientsPage
   }
+  /** Nobody is notified any more until it is resumed. A scheduled message stays out of inboxes. */
+  'message.pause': { request: { id: string }; answer: MessageStatus }
+  'message.resume': { request: { id: string }; answer: MessageStatus }
+  /** Whoever was not notified yet is not notified any more. It stays in inboxes. */
+  'message.cancel': { request: { id: string }; answer: MessageStatus }
+  /** As cancel, and it is taken out of all inboxes. Possible after the end, too. */
+  'message.recall': { request: { id: string }; answer: MessageStatus }
+  /** Notifies those who failed or were skipped, once more. Possible after the end only. */
+  'message.resend': { request: { id: string }; answer: MessageStatus }
   'kind.save': { request: KindSave; answer: Kind }
   'kind.list': { request: Record<never, never>; answer: { kinds: Kind[] } }
   'token.create': { request: TokenCreate; answer: TokenCreated }
@@ -75,18 +93,24 @@ export interface Kind extends KindSave {
   updatedAt: number
 }
 
-export type Scope = 'users' | 'topics' | 'followers' | 'everyone'
+/** Whom a push token may push to beside its owner; and whether its pushes may notify people in quiet hours. */
+export type Scope = 'users' | 'topics' | 'followers' | 'everyone' | 'quietHours'
 
 export interface TokenCreate {
   name: string
   /** Openid of the user to whom its pushes go when they name nobody. Absent: the caller. */
   owner?: string
-  /** Whom else it may push to. Absent: nobody. */
+  /** Whom else it may push to, and whether in quiet hours. Absent: nobody, and not. */
   scopes?: Scope[]
   channels?: Channel[]
   account?: string
   /** IP addresses that may use it over HTTP, at most 20. Absent: all. */
   addresses?: string[]
+  /**
+   * A push without idempotency key and merge key that is the same as one accepted within this time is not made again:
+   * seconds, at most 86,400. Absent or 0: it is.
+   */
+  suppressSeconds?: number
   /** In ms; absent: never. */
   expiresAt?: number
 }
@@ -99,6 +123,7 @@ export interface PushToken {
   channels: Channel[] | null
   account: string | null
   addresses: string[]
+  suppressSeconds: number
   expiresAt: number | null
   revokedAt: number | null
   createdAt: number
@@ -186,6 +211,8 @@ export interface Settings {
   receipts: 'all' | 'failures' | 'off'
   /** Calls a second; 0: the default. */
   pace: number
+  /** When notifications wait: `HH:MM` in UTC+8, `until` on the next day where it is before `from`. null: never. */
+  quietHours: { from: string; until: string } | null
   /** Where the gateway is reached, for example `https://push.example.com`: shown with push tokens. '' unknown. */
   address: string
 }

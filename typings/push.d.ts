@@ -1,9 +1,15 @@
-/** What a push asks for, whichever way it comes. All times in ms since 1970, all texts UTF-8. */
+/** What a push asks for, whichever way it comes. All texts UTF-8; times as each says. */
 
 export type Channel = 'template' | 'uniform' | 'subscribe'
 export type Format = 'text' | 'markdown' | 'html' | 'json'
 export type Outcome = 'sent' | 'delivered' | 'failed' | 'skipped' | 'unknown'
 export type MessageState = 'scheduled' | 'open' | 'paused' | 'stopping' | 'ended'
+
+/** What can be done with a message after it was accepted. */
+export type Control = 'pause' | 'resume' | 'cancel' | 'recall' | 'resend'
+
+/** Milliseconds since 1970, or ISO 8601 with an offset: `2026-03-02T10:00:00+08:00`, `2026-03-02T02:00:00Z`. */
+export type Moment = number | string
 
 /** Exactly one of the four. */
 export interface PushAudience {
@@ -40,6 +46,23 @@ export interface PushRequest {
   account?: string
   /** A repeat with the same key is the same push: at most 255 characters. */
   idempotencyKey?: string
+  /** When it is to become visible and people are notified, at most 366 days ahead. A time that is over means now. */
+  sendAt?: Moment
+  /** Instead of `sendAt`: in how many seconds, at most 31,536,000. */
+  delay?: number
+  /** Nobody is notified any more after this. It stays in inboxes. */
+  expiresAt?: Moment
+  /** Instead of `expiresAt`: seconds from becoming visible, 60 to 31,536,000. */
+  ttl?: number
+  /** Notifies people in quiet hours, too. Takes the scope `quietHours`, or a role. */
+  passQuietHours?: boolean
+  /**
+   * A later push with the same key, by the same sender and for the same audience, takes the place of the message: one
+   * message in the inbox, with the newest content, and people are notified anew. At most 255 characters.
+   */
+  mergeKey?: string
+  /** The sender's time of what is told. Of two pushes with one merge key the newer stands. Absent: the later to arrive. */
+  eventAt?: Moment
 }
 
 export type Counts = Record<Outcome, number>
@@ -60,19 +83,66 @@ export interface PushAnswer {
   state: MessageState
   /** True: the idempotency key was known, and this is the message that it made. */
   repeated: boolean
+  /** The message of this merge key tells of something newer: nothing was changed. */
+  superseded?: true
+  /** The push token made the same push a moment ago, and this is its message: nothing was made. */
+  suppressed?: true
   /** Outcomes that came in time; the others by asking for the message. */
   recipients: RecipientResult[]
 }
 
+/** All times in ms since 1970. */
 export interface MessageStatus {
   id: string
   state: MessageState
   title: string
   kind: string
+  /** Raised by every push with the same merge key. */
+  edition: number
+  /** The round of notifying: a resend, or another edition, starts the next. */
+  attempt: number
   createdAt: number
+  /** When it was, or is, to become visible; null: at once. */
+  sendAt: number | null
+  /** Since when it is in inboxes; null: not yet. */
+  visibleAt: number | null
+  expiresAt: number | null
   endedAt: number | null
+  stopped: '' | 'cancelled' | 'recalled'
   /** People planned so far, and where they ended. */
   planned: number
+  /** Of the audience of a stopped message: who was not planned any more. */
+  notPlanned: number
   waiting: number
   counts: Counts
+  /** What can be done with it now. */
+  possible: Control[]
+}
+
+/** What a push would come to, as far as is known now: if WeChat takes every call. */
+export interface Forecast {
+  people: number
+  /** False: estimated from a sample. Up to 10,000 people it is exact. */
+  exact: boolean
+  /** How many people were looked at. */
+  sampled: number
+  /** People by the channel that would notify them. */
+  channels: Record<Channel, number>
+  /** People who would not be notified, by reason. The message would be in their inbox. */
+  skipped: Record<string, number>
+  /** Until then some of them wait, in ms: quiet hours, or a channel that is closed for a while. */
+  waitsUntil?: number
+  /** What does not fit the templates: by those roads nobody would be notified. */
+  faults: TemplateFault[]
+}
+
+export interface TemplateFault {
+  channel: Channel
+  /** The official account; '' for `subscribe`. */
+  account: string
+  /** The template's field. */
+  field: string
+  rule: string
+  zh: string
+  en: string
 }

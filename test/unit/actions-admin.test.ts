@@ -417,7 +417,15 @@ describe('an account', () => {
 describe('settings', () => {
   test('change as far as they are named', async () => {
     const made = await scene()
-    const fresh = { appid: '', channels: [], account: null, receipts: 'all', pace: 0, address: '' }
+    const fresh = {
+      appid: '',
+      channels: [],
+      account: null,
+      receipts: 'all',
+      pace: 0,
+      quietHours: null,
+      address: '',
+    }
     expect(await made.admin(ADMIN, 'settings.get', {})).toEqual(fresh)
     await made.admin(ADMIN, 'settings.save', { channels: ['subscribe'], account: ACCOUNT })
     await made.admin(ADMIN, 'settings.save', { pace: 50 })
@@ -477,9 +485,21 @@ describe('settings', () => {
     [{ account: 'wx00000000000000ff' }, 'account: not_linked'],
     [{ address: `https://${'a'.repeat(193)}` }, 'address: too_long'],
     [{ channels: ['subscribe' as const, 'subscribe' as const] }, 'channels: repeated'],
+    [{ quietHours: { from: '22:00', until: '22:00' } }, 'quietHours: no_hours'],
+    [{ quietHours: { from: '24:00', until: '08:00' } }, 'quietHours.from: not_a_time'],
   ])('are refused for %j', async (request, fault) => {
     const made = await scene()
     const refused = await refusal(made.admin(ADMIN, 'settings.save', request))
     expect(faultsOf(refused)).toEqual([fault])
+  })
+
+  test('have quiet hours from when they are set until they are taken away', async () => {
+    const made = await scene()
+    const quietHours = { from: '22:30', until: '07:00' }
+    expect(await made.admin(ADMIN, 'settings.save', { quietHours })).toMatchObject({ quietHours })
+    await made.admin(ADMIN, 'settings.save', { pace: 50 })
+    expect(await made.admin(ADMIN, 'settings.get', {})).toMatchObject({ quietHours })
+    const none = await made.admin(ADMIN, 'settings.save', { quietHours: null })
+    expect(none.quietHours).toBeNull()
   })
 })

@@ -162,7 +162,11 @@ describe('a long-term template', () => {
     }
     await refundGrants(made.effects.database, [grant], 'c', 0)
     expect(await left()).toMatchObject({ remaining: null })
-    expect(made.stored('grants', grant)).toMatchObject({ remaining: 1, marks: ['a', 'b'] })
+    expect(made.stored('grants', grant)).toMatchObject({
+      remaining: 1,
+      marks: ['a', 'b', 'c'],
+      refunds: ['c'],
+    })
   })
 
   test.each(['popup', 'page', 'settings'])('ends with a reject told by the %s', async (by) => {

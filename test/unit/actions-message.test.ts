@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { ended, headOf, waiting } from '../../cloudfunctions/shared/domain/people'
-import type { Person, PersonState } from '../../cloudfunctions/shared/domain/people'
-import { addBatch, batchId } from '../../cloudfunctions/shared/store/batches'
+import { ended, waiting } from '../../cloudfunctions/shared/domain/people'
 import { ActionsScene, CONSOLE, faultsOf, refusal } from './actions-scene'
+import { storeBatch } from './stored-batch'
 
 const ANN = 'oAnn0000'
 const BOB = 'oBob0000'
-const LADDER = ['template:wx1', 'subscribe']
 
 async function scene() {
   const made = new ActionsScene()
@@ -17,36 +15,6 @@ async function scene() {
 
 const open = (made: ActionsScene, id: string, key?: string, openid = ANN) =>
   made.user(openid, 'message.open', { id, ...(key !== undefined && { key }) })
-
-/** Batch `n` of a message, as `deliver` stores it. */
-async function batch(
-  made: ActionsScene,
-  message: string,
-  n: number,
-  people: [string, PersonState][],
-) {
-  const stored: Person[] = people.map(([k, s]) => ({ k, s }))
-  await addBatch(made.effects.database, {
-    _id: batchId(message, 1, n),
-    schema: 1,
-    message,
-    edition: 1,
-    attempt: 1,
-    signal: 0,
-    n,
-    epoch: 1,
-    step: 1,
-    state: 'open',
-    due: 0,
-    owner: '',
-    last: false,
-    end: stored[stored.length - 1]?.k ?? '',
-    ladder: LADDER,
-    head: headOf(stored, LADDER),
-    claims: [],
-    people: stored,
-  })
-}
 
 describe('a message is opened', () => {
   test('with its content by whom it is for, and is read then', async () => {
@@ -96,6 +64,13 @@ describe('a message is opened', () => {
     expect((await refusal(open(made, id, key))).code).toBe('no_such_message')
   })
 
+  test('by nobody, with the key neither, before it is visible', async () => {
+    const made = await scene()
+    const { id } = await made.push({ title: 'Hello', delay: 60, to: { users: [ANN] } })
+    const key = made.effects.pageKey(id)
+    expect((await refusal(open(made, id, key))).code).toBe('no_such_message')
+  })
+
   test('by who has left the topic only if it is from before', async () => {
     const made = await scene()
     await made.admin(CONSOLE, 'topic.create', { id: 'ops', name: 'Ops' })
@@ -115,7 +90,7 @@ describe('how the user was notified', () => {
   test('stands in the one batch of a small message', async () => {
     const made = await scene()
     const { id } = await made.push({ title: 'Hello', to: { users: [ANN, BOB] } })
-    await batch(made, id, 0, [
+    await storeBatch(made, id, 0, [
       [ANN, ended('skipped', '', 'no_allowance')],
       [BOB, waiting(1, 0, 'not_a_follower')],
     ])
@@ -135,12 +110,12 @@ describe('how the user was notified', () => {
     const made = await scene()
     const { id } = await made.push({ title: 'Hello', to: { everyone: true } })
     const sent = ended('sent', 'template:wx1', '', '42')
-    await batch(made, id, 0, [['oA', ended('skipped', '', 'x')]])
-    await batch(made, id, 1, [
+    await storeBatch(made, id, 0, [['oA', ended('skipped', '', 'x')]])
+    await storeBatch(made, id, 1, [
       ['oAaa', ended('skipped', '', 'x')],
       [ANN, sent],
     ])
-    await batch(made, id, 2, [['oZ', ended('skipped', '', 'x')]])
+    await storeBatch(made, id, 2, [['oZ', ended('skipped', '', 'x')]])
     made.effects.calls.length = 0
     expect((await open(made, id)).notified).toMatchObject({ outcome: 'sent', channel: 'template' })
     expect(made.effects.calls.filter((call) => call === 'find batches')).toHaveLength(1)
@@ -152,6 +127,16 @@ describe('how the user was notified', () => {
     expect(report.docsExamined).toBe(1)
     expect((await open(made, id, undefined, BOB)).notified.outcome).toBe('')
   })
+})
+
+test('an older edition’s batches do not say how the user was notified', async () => {
+  const made = await scene()
+  const push = (title: string) => made.push({ title, mergeKey: 'door', to: { users: [ANN] } })
+  const { id } = await push('open')
+  await storeBatch(made, id, 0, [[ANN, ended('sent', 'template:wx1', '', '42')]])
+  expect((await open(made, id)).notified.outcome).toBe('sent')
+  await push('shut')
+  expect((await open(made, id)).notified.outcome).toBe('')
 })
 
 describe('a mark', () => {
@@ -175,5 +160,24 @@ describe('a mark', () => {
     await made.user(ANN, 'message.mark', { id, read: true })
     await made.user(ANN, 'message.mark', { id, hidden: true })
     expect(made.stored('marks', `${ANN}:${id}`)).toMatchObject({ read: true, hidden: true })
+  })
+
+  test('says nothing about a later edition: what was read or hidden is there again, unread', async () => {
+    const made = await scene()
+    const push = (title: string) => made.push({ title, mergeKey: 'door', to: { users: [ANN] } })
+    const rows = async () =>
+      (await made.user(ANN, 'inbox.page', {})).messages.map(({ title, read }) => ({ title, read }))
+    const unread = async () => (await made.user(ANN, 'inbox.unread', {})).unread
+    const { id } = await push('open')
+    await open(made, id)
+    expect([await rows(), await unread()]).toEqual([[{ title: 'open', read: true }], 0])
+    await push('shut')
+    expect([await rows(), await unread()]).toEqual([[{ title: 'shut', read: false }], 1])
+    await made.user(ANN, 'message.mark', { id, hidden: true })
+    expect([await rows(), await unread()]).toEqual([[], 0])
+    await push('open again')
+    expect([await rows(), await unread()]).toEqual([[{ title: 'open again', read: false }], 1])
+    await open(made, id)
+    expect([await rows(), await unread()]).toEqual([[{ title: 'open again', read: true }], 0])
   })
 })

@@ -58,7 +58,11 @@ describe('the built functions', () => {
 
     it('may make every cloud call that its code names', () => {
       const { openapi } = configOf(name).permissions
-      expect(cloudCalls(bundleOf(name)).filter((call) => !openapi.includes(call))).toEqual([])
+      const code = bundleOf(name)
+      const missing = cloudCalls(code).filter((call) => !openapi.includes(call))
+      // Who forecasts knows the names of what sends, and has nothing to send with.
+      if (FORECASTS.includes(name)) expect(code).not.toContain(SENDS_BY_CLOUD_CALL)
+      else expect(missing).toEqual([])
     })
 
     it('holds no syntax that Node 16.13 does not know', async () => {
@@ -85,6 +89,12 @@ describe('the built functions', () => {
     ])
   })
 })
+
+/** Functions that say what a push would do. */
+const FORECASTS = ['admin', 'gateway']
+
+/** In platform/cloud-call.ts. */
+const SENDS_BY_CLOUD_CALL = 'invalid wx openapi access_token'
 
 /** Globals called by their bare name, and methods of the language's own objects. */
 const YOUNGER_THAN_NODE_16 =

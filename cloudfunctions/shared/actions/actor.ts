@@ -1,9 +1,9 @@
 import { Refusal } from '../domain/errors'
 import type { PushTokenDocument } from '../store/push-tokens'
 import type { UserDocument } from '../store/users'
-import type { Author } from './accept'
 import { checkPushToken, consoleAuthor, tokenAuthor, userAuthor } from './authors'
 import type { Caller } from './caller'
+import type { Author } from './draft'
 import type { Effects } from './effects'
 import { currentUser } from './users'
 

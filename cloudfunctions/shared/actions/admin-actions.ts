@@ -1,12 +1,14 @@
 import type { AdminAction, AdminActions } from '../../../typings/admin'
 import type { Reply } from '../../../typings/errors'
-import type { PushAnswer } from '../../../typings/push'
+import type { Forecast, PushAnswer } from '../../../typings/push'
+import type { Control } from '../domain/control'
 import { Refusal } from '../domain/errors'
 import { accounts, saveAccount } from './accounts'
 import type { Actor, Rank } from './actor'
 import { actorOf, rankOf } from './actor'
 import * as requests from './admin-requests'
 import type { Caller } from './caller'
+import { control } from './control'
 import type { Handlers } from './dispatch'
 import { actionOf, handler, perform, readCall, reply } from './dispatch'
 import type { Effects } from './effects'
@@ -14,7 +16,7 @@ import { kinds, saveKind } from './kinds'
 import { messageRecipients, messageStatus } from './messages'
 import { people, updatePerson } from './people'
 import type { PushSend } from './push'
-import { mayRead, sendPush } from './push'
+import { forecastPush, mayRead, sendPush } from './push'
 import { createPushToken, pushTokens, revoke } from './push-tokens'
 import { saveSettings, settings } from './settings'
 import { claim, setup } from './setup'
@@ -31,7 +33,13 @@ const may: Record<AdminAction, readonly Rank[]> = {
   setup: CONSOLE,
   claim: MINI_PROGRAM,
   'push.send': EVERYBODY,
+  'push.forecast': EVERYBODY,
   'message.status': EVERYBODY,
+  'message.pause': EVERYBODY,
+  'message.resume': EVERYBODY,
+  'message.cancel': EVERYBODY,
+  'message.recall': EVERYBODY,
+  'message.resend': EVERYBODY,
   'message.recipients': PEOPLE,
   'kind.save': ADMINISTRATORS,
   'kind.list': ADMINISTRATORS,
@@ -51,20 +59,33 @@ const may: Record<AdminAction, readonly Rank[]> = {
 }
 
 /** The contract, but that a push arrives at its handler checked. */
-type Handled = Omit<AdminActions, 'push.send'> & {
+type Handled = Omit<AdminActions, 'push.send' | 'push.forecast'> & {
   'push.send': { request: PushSend; answer: PushAnswer }
+  'push.forecast': { request: PushSend; answer: Forecast }
 }
 
 /** Before the first message's people, whose batch has the number 0. */
 const FROM_THE_START = -1
 
+/** Administrators may control all messages, the others what they sent themselves. */
+const controlHandler = (asked: Control) =>
+  handler(requests.idRequest, (effects: Effects, actor: Actor, { id }) =>
+    control(effects, id, asked, mayRead(actor)),
+  )
+
 const handlers: Handlers<Actor, Handled> = {
   setup: handler(requests.setupRequest, (effects, _actor, request) => setup(effects, request)),
   claim: handler(requests.claimRequest, claimAs),
   'push.send': { parse: requests.parsePush, run: sendPush },
+  'push.forecast': { parse: requests.parsePush, run: forecastPush },
   'message.status': handler(requests.idRequest, (effects, actor, { id }) =>
     messageStatus(effects, id, mayRead(actor)),
   ),
+  'message.pause': controlHandler('pause'),
+  'message.resume': controlHandler('resume'),
+  'message.cancel': controlHandler('cancel'),
+  'message.recall': controlHandler('recall'),
+  'message.resend': controlHandler('resend'),
   'message.recipients': handler(
     requests.recipientsRequest,
     (effects, actor, { id, after = FROM_THE_START }) =>

@@ -79,6 +79,9 @@ export const kindSave = z.strictObject({
 /** A service has a few machines; for more there is a network in between. */
 const MAX_ADDRESSES = 20
 
+/** A day: who says the same again later means it. */
+const MAX_SUPPRESS_S = 86_400
+
 export const tokenCreate = z.strictObject({
   name,
   owner: z.exactOptional(openid),
@@ -86,6 +89,7 @@ export const tokenCreate = z.strictObject({
   channels: z.exactOptional(channels),
   account: z.exactOptional(appid),
   addresses: z.exactOptional(z.array(z.union([z.ipv4(), z.ipv6()])).max(MAX_ADDRESSES)),
+  suppressSeconds: z.exactOptional(z.number().int().min(0).max(MAX_SUPPRESS_S)),
   expiresAt: z.exactOptional(z.number().int()),
 })
 
@@ -143,10 +147,29 @@ const address = z
     ),
   )
 
+const timeOfDay = z
+  .string()
+  .refine(
+    (text) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text),
+    rule(
+      'not_a_time',
+      '应为 24 小时制的时间，例如 22:30',
+      'It must be a time of day, such as 22:30',
+    ),
+  )
+
+const quietHours = z
+  .strictObject({ from: timeOfDay, until: timeOfDay })
+  .refine(
+    ({ from, until }) => from !== until,
+    rule('no_hours', 'from 与 until 不能相同', 'from and until must differ'),
+  )
+
 export const settingsSave = z.strictObject({
   channels: z.exactOptional(channels),
   account: z.exactOptional(appid.nullable()),
   receipts: z.exactOptional(z.enum(['all', 'failures', 'off'])),
   pace: z.exactOptional(z.number().int().min(0).max(MAX_PACE)),
+  quietHours: z.exactOptional(quietHours.nullable()),
   address: z.exactOptional(address),
 })

@@ -5,7 +5,7 @@ import type { PushTokenDocument } from '../store/push-tokens'
 import { getPushToken } from '../store/push-tokens'
 import type { TopicDocument } from '../store/topics'
 import type { UserDocument } from '../store/users'
-import type { Author } from './accept'
+import type { Author } from './draft'
 import type { Effects } from './effects'
 
 /** 32 characters of a-z and 0-9: what the narrowest clients take. */
@@ -61,7 +61,9 @@ export const tokenAuthor = (token: PushTokenDocument): Author => ({
         return token.scopes.includes('everyone')
     }
   },
+  mayPassQuietHours: token.scopes.includes('quietHours'),
   choice: { channels: token.channels, account: token.account },
+  suppressSeconds: token.suppressSeconds ?? 0,
 })
 
 const isOwnersTopic = (token: PushTokenDocument, topic: TopicDocument | undefined): boolean =>
@@ -72,7 +74,9 @@ export const userAuthor = (user: UserDocument): Author => ({
   sender: { type: 'user', id: user._id, name: user.name },
   self: user._id,
   may: (audience, topic) => user.role !== 'user' || isOwn(user._id, audience, topic),
+  mayPassQuietHours: user.role !== 'user',
   choice: { channels: null, account: null },
+  suppressSeconds: 0,
 })
 
 function isOwn(openid: string, audience: Audience, topic: TopicDocument | undefined): boolean {
@@ -85,5 +89,7 @@ export const consoleAuthor: Author = {
   sender: { type: 'console', id: 'console', name: '管理员' },
   self: null,
   may: () => true,
+  mayPassQuietHours: true,
   choice: { channels: null, account: null },
+  suppressSeconds: 0,
 }

@@ -79,13 +79,17 @@ async function visibleRows(
   if (messages.length === 0) return []
   const ids = messages.map(({ _id }) => _id)
   const marks = new Map(
-    (await findMarks(database, openid, ids)).map((mark) => [mark.message, mark]),
+    (await findMarks(database, openid, ids)).map((mark) => [editionOf(mark.message, mark), mark]),
   )
+  const markOn = (message: InboxMessage) => marks.get(editionOf(message._id, message))
   return messages
-    .filter(({ _id }) => marks.get(_id)?.hidden !== true)
-    .map((message) => rowOf(message, isRead(message.at, marks.get(message._id), readUpTo)))
+    .filter((message) => markOn(message)?.hidden !== true)
+    .map((message) => rowOf(message, isRead(message.at, markOn(message), readUpTo)))
     .filter((row) => filter !== 'unread' || !row.read)
 }
+
+/** An update of a message moves its `at`: what was done with the edition before says nothing about it. */
+const editionOf = (message: string, { at }: { at: string }) => `${message}:${at}`
 
 const isRead = (at: string, mark: Pick<MarkDocument, 'read'> | undefined, readUpTo: string) =>
   at <= readUpTo || mark?.read === true
@@ -112,12 +116,14 @@ export async function unread(effects: Effects, caller: UserCaller): Promise<Unre
 async function countUnread({ database }: Effects, user: UserDocument): Promise<Unread> {
   const floor = later(user.readUpTo, user.clearedUpTo)
   const marks = await findMarksAfter(database, user._id, floor, MAX_MARKS)
-  const done = new Set(marks.flatMap((mark) => (mark.read || mark.hidden ? [mark.message] : [])))
+  const done = new Set(
+    marks.flatMap((mark) => (mark.read || mark.hidden ? [editionOf(mark.message, mark)] : [])),
+  )
   // As many more as may drop out tell whether there are more than can be shown.
   const limit = Math.min(MAX_MARKS, MAX_UNREAD + 1 + done.size)
   const ranges = rangesOf(user.keys, floor)
   const ids = ranges.length === 0 ? [] : await findInboxIds(database, ranges, limit)
-  const count = ids.filter(({ _id }) => !done.has(_id)).length
+  const count = ids.filter((message) => !done.has(editionOf(message._id, message))).length
   return { unread: Math.min(count, MAX_UNREAD), more: count > MAX_UNREAD }
 }
 

@@ -29,7 +29,7 @@ export async function openMessage(
   const message = await getMessage(database, request.id)
   const { key } = request
   const byKey = key !== undefined && key !== '' && sameSecret(key, effects.pageKey(request.id))
-  if (!message || isRecalled(message) || !(byKey || isIn(user, message))) {
+  if (!message || !isVisible(message) || !(byKey || isIn(user, message))) {
     throw new Refusal('no_such_message')
   }
   await setMark(database, user._id, message, { read: true })
@@ -57,16 +57,19 @@ export async function markMessage(
 const isIn = (user: UserDocument, { to, at }: MessageDocument) =>
   to.some((key) => holdsAt(user.keys, key, at))
 
-/** A recalled message is in nobody's inbox any more; a link to it leads nowhere either. */
-const isRecalled = ({ to }: MessageDocument) => to.length === 0
+/**
+ * A recalled message is in nobody's inbox any more, one that is scheduled (again, by an update) is in nobody's yet; a
+ * link to it leads nowhere either.
+ */
+const isVisible = ({ to, at }: MessageDocument) => to.length > 0 && at !== ''
 
 /** How this user was notified; an empty outcome: was not among the people planned (yet). */
 async function notificationOf(
   { database }: Effects,
-  { _id, attempt }: MessageDocument,
+  { _id, edition }: MessageDocument,
   { _id: personKey }: UserDocument,
 ): Promise<InboxMessage['notified']> {
-  const batch = await findBatchFor(database, _id, attempt, personKey)
+  const batch = await findBatchFor(database, _id, edition, personKey)
   const person = batch?.people.find(({ k }) => k === personKey)
   if (!batch || !person) return { outcome: '', channel: '', reason: '' }
   const { outcome, channel, reason } = recipient(person, batch.ladder)

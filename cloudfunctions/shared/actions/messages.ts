@@ -1,4 +1,7 @@
+import { decodeTime } from 'ulid'
 import type { MessageStatus, RecipientResult } from '../../../typings/push'
+import type { Control } from '../domain/control'
+import { possibleControls } from '../domain/control'
 import { Refusal } from '../domain/errors'
 import type { Person } from '../domain/people'
 import { isWaiting } from '../domain/people'
@@ -18,46 +21,56 @@ const RECIPIENT_BATCHES = 5
 /** Outcomes are answered with the message for audiences up to this. */
 const FEW = 20
 
-/**
- * Where a message stands: summed from its batches' heads, so that it is as true in the middle as at the end.
- *
- * @param mayRead whether the asker may see this message; if not, it is as if it were not there.
- */
+/** Whether the asker may see this message; if not, it is as if it were not there. */
+export type MayRead = (message: MessageDocument) => boolean
+
+/** Where a message stands: summed from its batches' heads, so that it is as true in the middle as at the end. */
 export async function messageStatus(
   effects: Effects,
   id: string,
-  mayRead: (message: MessageDocument) => boolean,
+  mayRead: MayRead,
 ): Promise<MessageStatus> {
-  const message = await readable(effects, id, mayRead)
-  const { counts, waiting } = await progress(effects, message)
+  return statusOf(effects, await readableMessage(effects, id, mayRead))
+}
+
+export async function statusOf(effects: Effects, message: MessageDocument): Promise<MessageStatus> {
+  const { counts, waiting, notPlanned } = await progressOf(effects, message)
   return {
     id: message._id,
     state: message.state,
     title: message.title,
     kind: message.kind,
+    edition: message.edition,
+    attempt: message.attempt,
     createdAt: message.createdAt,
+    sendAt: message.sendAt,
+    visibleAt: message.at === '' ? null : decodeTime(message.at),
+    expiresAt: message.expiresAt,
     endedAt: message.endedAt,
+    stopped: message.stopped,
     planned: Object.values(counts).reduce((sum, count) => sum + count, waiting),
+    notPlanned,
     waiting,
     counts,
+    possible: possibleNow(message, counts),
   }
 }
+
+/** What can be done with a message. There is nothing to send again where everybody was notified. */
+export const possibleNow = (message: MessageDocument, counts: Counts): Control[] =>
+  possibleControls(message).filter(
+    (control) => control !== 'resend' || counts.failed + counts.skipped > 0,
+  )
 
 /** The recipients, in order of person key, a thousand at a time. */
 export async function messageRecipients(
   effects: Effects,
   id: string,
   after: number,
-  mayRead: (message: MessageDocument) => boolean,
+  mayRead: MayRead,
 ): Promise<{ recipients: RecipientResult[]; next?: number }> {
-  const message = await readable(effects, id, mayRead)
-  const batches = await findBatches(
-    effects.database,
-    message._id,
-    message.attempt,
-    after,
-    RECIPIENT_BATCHES,
-  )
+  const { _id, edition } = await readableMessage(effects, id, mayRead)
+  const batches = await findBatches(effects.database, _id, edition, after, RECIPIENT_BATCHES)
   const recipients = batches.flatMap((batch) =>
     batch.people.map((person) => recipient(person, batch.ladder)),
   )
@@ -76,31 +89,39 @@ export async function fewRecipients(
   return recipients
 }
 
-async function readable(
+/** @throws Refusal `no_such_message`, whether it is not there or not the asker's */
+export async function readableMessage(
   effects: Effects,
   id: string,
-  mayRead: (message: MessageDocument) => boolean,
+  mayRead: MayRead,
 ): Promise<MessageDocument> {
   const message = await getMessage(effects.database, id)
   if (!message || !mayRead(message)) throw new Refusal('no_such_message')
   return message
 }
 
-async function progress(
-  effects: Effects,
-  message: MessageDocument,
-): Promise<{ counts: Counts; waiting: number }> {
-  let counts: Counts = { ...NO_COUNTS }
-  let waiting = 0
+/** How the people of a message's edition stand. */
+export interface Progress {
+  counts: Counts
+  waiting: number
+  /** Of the audience of a stopped message. */
+  notPlanned: number
+}
+
+export async function progressOf(
+  { database }: Effects,
+  { _id, edition }: MessageDocument,
+): Promise<Progress> {
+  const progress: Progress = { counts: { ...NO_COUNTS }, waiting: 0, notPlanned: 0 }
   for (let after = -1; ;) {
-    const { _id, attempt } = message
-    const page = await findSummaries(effects.database, _id, attempt, after, PAGE)
+    const page = await findSummaries(database, _id, edition, after, PAGE)
     for (const { head } of page) {
-      counts = addCounts(counts, head.counts)
-      waiting += head.waiting
+      progress.counts = addCounts(progress.counts, head.counts)
+      progress.waiting += head.waiting
+      progress.notPlanned += head.notPlanned ?? 0
     }
     const last = page[page.length - 1]
-    if (page.length < PAGE || !last) return { counts, waiting }
+    if (page.length < PAGE || !last) return progress
     after = last.n
   }
 }

@@ -3,6 +3,8 @@ import { parse, rule } from '../domain/faults'
 import { summaryOf } from '../domain/plain-text'
 import type { Audience, Channel, Format, Priority } from '../domain/words'
 import { CHANNELS, FORMATS, MAX_LISTED_USERS, PRIORITIES } from '../domain/words'
+import type { AskedTimes } from './push-times'
+import { askedTimes, timeFields, timeRules } from './push-times'
 
 /** A title is one line of a list. */
 export const MAX_TITLE = 200
@@ -12,8 +14,8 @@ export const MAX_CONTENT = 100_000
 const MAX_LINK = 1_000
 const MAX_DATA = 50
 const MAX_DATA_VALUE = 2_000
-/** As Stripe, and most of its followers. */
-export const MAX_IDEMPOTENCY_KEY = 255
+/** As Stripe, and most of its followers; merge keys alike. */
+const MAX_KEY = 255
 
 /** Openids are made of these; WeChat says no more about them. */
 export const openid = z.string().regex(/^[A-Za-z0-9_-]{6,64}$/)
@@ -38,6 +40,8 @@ const audience = z
 
 const something = rule('empty_push', 'title 与 content 至少要有一个', 'Give a title or a content')
 
+const key = z.string().min(1).max(MAX_KEY)
+
 const text = (limit: number) => z.string().max(limit)
 
 /** The push as every way in must bring it. */
@@ -59,12 +63,20 @@ export const pushSchema = z
     priority: z.enum(PRIORITIES).optional(),
     channels: z.array(z.enum(CHANNELS)).min(1).max(CHANNELS.length).optional(),
     account: appid.optional(),
-    idempotencyKey: z.string().min(1).max(MAX_IDEMPOTENCY_KEY).optional(),
+    idempotencyKey: key.optional(),
+    mergeKey: key.optional(),
+    passQuietHours: z.boolean().optional(),
+    ...timeFields,
   })
   .refine(
     (push) => (push.title ?? '').trim() !== '' || (push.content ?? '').trim() !== '',
     something,
   )
+  .check(({ value, issues }) => {
+    for (const { holds, path, params } of timeRules) {
+      if (!holds(value)) issues.push({ code: 'custom', input: value, path, params })
+    }
+  })
 
 /** A push that has been checked whole, with everything said that it left open but the audience. */
 export interface CheckedPush {
@@ -81,6 +93,9 @@ export interface CheckedPush {
   channels: Channel[] | null
   account: string | null
   idempotencyKey: string | null
+  mergeKey: string | null
+  passQuietHours: boolean
+  times: AskedTimes
 }
 
 /** Checks a push whole: every fault is named, with its field. */
@@ -104,6 +119,9 @@ export function checkPush(value: unknown): CheckedPush {
     channels: push.channels ? [...new Set(push.channels)] : null,
     account: push.account ?? null,
     idempotencyKey: push.idempotencyKey ?? null,
+    mergeKey: push.mergeKey ?? null,
+    passQuietHours: push.passQuietHours ?? false,
+    times: askedTimes(push),
   }
 }
 

@@ -43,6 +43,7 @@ export async function createPushToken(
     channels: request.channels ?? null,
     account: request.account ?? null,
     addresses: [...new Set(request.addresses)],
+    suppressSeconds: request.suppressSeconds ?? 0,
     expiresAt: request.expiresAt ?? null,
   })
   return { ...describe(document), token }
@@ -100,6 +101,7 @@ const describe = (token: PushTokenDocument): PushToken => ({
   channels: token.channels,
   account: token.account,
   addresses: token.addresses,
+  suppressSeconds: token.suppressSeconds ?? 0,
   expiresAt: token.expiresAt,
   revokedAt: token.revokedAt,
   createdAt: token.createdAt,

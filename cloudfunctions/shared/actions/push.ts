@@ -1,4 +1,4 @@
-import type { PushAnswer } from '../../../typings/push'
+import type { Forecast, PushAnswer } from '../../../typings/push'
 import { Refusal } from '../domain/errors'
 import { isBroadcast } from '../domain/words'
 import type { MessageDocument } from '../store/messages'
@@ -6,6 +6,7 @@ import { accept } from './accept'
 import type { Actor } from './actor'
 import { authorOf, isAdministrator } from './actor'
 import type { Effects } from './effects'
+import { forecast } from './forecast'
 import type { CheckedPush } from './push-request'
 
 /** A push by way of the function `admin`. */
@@ -31,6 +32,13 @@ export async function sendPush(
   if (actor.type === 'user' && toMany && confirm !== 'yes') throw new Refusal('confirm_needed')
   return accept(effects, authorOf(actor), push, { wire: WIRES[actor.type], extras: {} })
 }
+
+/** What such a push would come to. It needs no confirmation: it is what one confirms by. */
+export const forecastPush = (
+  effects: Effects,
+  actor: Actor,
+  { push }: PushSend,
+): Promise<Forecast> => forecast(effects, authorOf(actor), push)
 
 /** May the actor see where a message stands? Administrators all, the others what they sent themselves. */
 export function mayRead(actor: Actor): (message: MessageDocument) => boolean {

@@ -39,6 +39,7 @@ const describe = ({
   account,
   receipts,
   pace,
+  quietHours = null,
   address = '',
 }: InstallationDocument): Settings => ({
   appid,
@@ -46,5 +47,6 @@ const describe = ({
   account,
   receipts,
   pace,
+  quietHours,
   address,
 })

@@ -67,6 +67,16 @@ export const ERRORS = {
     zh: '同一幂等键已用于另一条内容不同的推送',
     en: 'This idempotency key was used for a different push',
   },
+  merge_conflict: {
+    status: 409,
+    zh: '同一合并键的消息是发给另一些人的，请换一个合并键',
+    en: 'The message of this merge key is for another audience: use another merge key',
+  },
+  not_possible_now: {
+    status: 409,
+    zh: '此刻不能这样做，现在可行的操作见 faults',
+    en: 'This is not possible now: the fault says what is',
+  },
   bad_claim_code: {
     status: 403,
     zh: '认领码错误、已过期或次数用尽，请在控制台重新运行 setup',

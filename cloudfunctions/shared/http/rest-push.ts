@@ -15,9 +15,19 @@ export interface RestPush {
  * @throws Refusal `too_large`, `malformed_body`, `unsupported_media_type`, `invalid_request`
  */
 export function readRestPush(request: HttpRequest): RestPush {
-  const { token, ...push } = { ...fieldsOfBody(request), ...fieldsOfTexts(request.query) }
+  const { token, ...push } = readFields(request)
   return { token, push: withHeaderKey(push, request.headers.get('idempotency-key') ?? '') }
 }
+
+/**
+ * What body and query say, the query before the body.
+ *
+ * @throws Refusal `too_large`, `malformed_body`, `unsupported_media_type`, `invalid_request`
+ */
+export const readFields = (request: HttpRequest): Record<string, unknown> => ({
+  ...fieldsOfBody(request),
+  ...fieldsOfTexts(request.query),
+})
 
 function fieldsOfBody(request: HttpRequest): Record<string, unknown> {
   const body = readBody(request)
@@ -51,9 +61,13 @@ function fieldsOfJson(value: unknown): Record<string, unknown> {
 const withoutNulls = (object: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null))
 
+const MOMENTS = ['sendAt', 'expiresAt', 'eventAt']
+const SECONDS = ['delay', 'ttl']
+
 /**
  * Form and query have only texts: `to` is a comma-separated list of users, beside `topic`, `followers` and
- * `everyone=true`; `channels` is a list too; `data.<name>` is a value. An empty text is absent.
+ * `everyone=true`; `channels` is a list too; `data.<name>` is a value; times are numbers or ISO 8601. An empty text is
+ * absent.
  */
 function fieldsOfTexts(texts: ReadonlyMap<string, string>): Record<string, unknown> {
   const plain: [string, unknown][] = []
@@ -65,7 +79,10 @@ function fieldsOfTexts(texts: ReadonlyMap<string, string>): Record<string, unkno
     else if (name === 'topic' || name === 'followers') to.push([name, text])
     else if (name === 'everyone') {
       if (text !== 'false') to.push([name, text === 'true' || text])
-    } else if (name === 'channels') plain.push([name, commaList(text)])
+    } else if (name === 'passQuietHours') plain.push([name, yesOrNo(text)])
+    else if (SECONDS.includes(name)) plain.push([name, numberOr(text)])
+    else if (MOMENTS.includes(name)) plain.push([name, numberOr(withPlus(text))])
+    else if (name === 'channels') plain.push([name, commaList(text)])
     else if (name.startsWith('data.')) data.push([name.slice('data.'.length), text])
     else plain.push([name, text])
   }
@@ -73,6 +90,15 @@ function fieldsOfTexts(texts: ReadonlyMap<string, string>): Record<string, unkno
   if (data.length > 0) plain.push(['data', Object.fromEntries(data)])
   return Object.fromEntries(plain)
 }
+
+/** What is neither stays as it is, for the schema to name. */
+const yesOrNo = (text: string): boolean | string =>
+  text === 'true' || (text === 'false' ? false : text)
+
+const numberOr = (text: string): number | string => (/^\d{1,15}$/.test(text) ? Number(text) : text)
+
+/** In a query and in a form a `+` stands for a blank, and few remember to escape the one before an offset. */
+const withPlus = (text: string): string => text.replace(/ (?=\d\d:\d\d$)/, '+')
 
 /** The header Idempotency-Key says the same as the field. */
 function withHeaderKey(push: Record<string, unknown>, key: string): Record<string, unknown> {

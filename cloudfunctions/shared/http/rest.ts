@@ -1,10 +1,12 @@
 import { version } from '../../../package.json'
 import { accept } from '../actions/accept'
 import { tokenAuthor } from '../actions/authors'
+import { forecast } from '../actions/forecast'
 import { fewRecipients, messageStatus } from '../actions/messages'
 import { checkPush } from '../actions/push-request'
 import { jsonAnswer } from './answers'
 import { authenticate, bearerToken } from './authenticate'
+import { controlRoutes, isOf } from './rest-control'
 import { readRestPush } from './rest-push'
 import type { Handler, Route } from './router'
 
@@ -23,15 +25,18 @@ const push: Handler = async (effects, request) => {
   })
 }
 
+/** `POST /v1/messages/forecast`: what the same push would come to. */
+const forecastOf: Handler = async (effects, request) => {
+  const asked = readRestPush(request)
+  const token = await authenticate(effects, bearerToken(request) ?? asked.token, request)
+  return jsonAnswer(200, await forecast(effects, tokenAuthor(token), checkPush(asked.push)))
+}
+
 /** `GET /v1/messages/{id}`: where a message of this push token stands; small ones with their recipients. */
 const status: Handler = async (effects, request, parameters) => {
   const given = bearerToken(request) ?? request.query.get('token')
   const token = await authenticate(effects, given, request)
-  const message = await messageStatus(
-    effects,
-    parameters.get('id') ?? '',
-    ({ sender }) => sender.type === 'pushToken' && sender.id === token.id,
-  )
+  const message = await messageStatus(effects, parameters.get('id') ?? '', isOf(token))
   return jsonAnswer(200, { ...message, recipients: await fewRecipients(effects, message) })
 }
 
@@ -40,6 +45,8 @@ const health: Handler = async () => jsonAnswer(200, { ok: true, version })
 
 export const restRoutes: readonly Route[] = [
   { methods: ['POST'], pattern: '/v1/messages', handle: push },
+  { methods: ['POST'], pattern: '/v1/messages/forecast', handle: forecastOf },
   { methods: ['GET', 'HEAD'], pattern: '/v1/messages/:id', handle: status },
+  ...controlRoutes,
   { methods: ['GET', 'HEAD'], pattern: '/v1/health', handle: health },
 ]

@@ -11,6 +11,7 @@ import { pushTokensDeclaration } from './push-tokens'
 import { receiptsDeclaration } from './receipts'
 import { settingsDeclaration } from './settings'
 import { slotsDeclaration } from './slots'
+import { suppressionsDeclaration } from './suppressions'
 import { topicsDeclaration } from './topics'
 import { usersDeclaration } from './users'
 
@@ -28,6 +29,7 @@ export const collections: readonly CollectionDeclaration[] = [
   receiptsDeclaration,
   settingsDeclaration,
   slotsDeclaration,
+  suppressionsDeclaration,
   topicsDeclaration,
   usersDeclaration,
 ]

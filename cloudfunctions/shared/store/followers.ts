@@ -1,6 +1,6 @@
 import type { CollectionDeclaration } from './declaration'
 import type { Database, Guard } from './database'
-import { gt } from './database'
+import { gt, lte } from './database'
 
 /** A person known by an official account's openid. */
 export interface FollowerDocument {
@@ -62,6 +62,31 @@ export const findFollowersAfter = (
 ): Promise<FollowerDocument[]> => {
   const where: Guard = { appid, _id: gt(after) }
   return database.find<FollowerDocument>(NAME, { where, sort: [['_id', 'asc']], limit })
+}
+
+/** Who follows an account now and is nobody's user. */
+const alone = (appid: string): Guard => ({ appid, user: null, until: null })
+
+/** The first or last follower of an account who is nobody's user, in id order. */
+export async function findEdgeFollower(
+  database: Database,
+  appid: string,
+  order: 'asc' | 'desc',
+): Promise<string | undefined> {
+  const sort = [['_id', order]] as const
+  const query = { where: alone(appid), sort, limit: 1, fields: [] }
+  const [edge] = await database.find<{ _id: string }>(NAME, query)
+  return edge?._id
+}
+
+/** How many follow an account and are nobody's user; perhaps only after an id, up to another. */
+export const countFollowers = (
+  database: Database,
+  appid: string,
+  { after = '', upTo }: { after?: string; upTo?: string } = {},
+): Promise<number> => {
+  const _id = upTo === undefined ? gt(after) : [gt(after), lte(upTo)]
+  return database.count(NAME, { ...alone(appid), _id })
 }
 
 export const setFollower = (

@@ -1,6 +1,6 @@
 import type { CollectionDeclaration } from './declaration'
 import type { Database } from './database'
-import { gt, isIn } from './database'
+import { gt, isIn, lt } from './database'
 
 /** What one user did with one message: read it, or put it out of sight. */
 export interface MarkDocument {
@@ -48,7 +48,10 @@ export const findMarksAfter = (
     limit,
   })
 
-/** Marks one message; what is not named stays as it is. */
+/**
+ * Marks one message; what is not named stays as it is. What was done with an older edition of it, which had another
+ * `at`, counts no more.
+ */
 export async function setMark(
   database: Database,
   openid: string,
@@ -56,18 +59,22 @@ export async function setMark(
   change: Partial<Pick<MarkDocument, 'read' | 'hidden'>>,
 ): Promise<void> {
   const _id = markId(openid, message._id)
-  if ((await database.update(NAME, { _id }, { set: change })) > 0) return
+  const { at } = message
+  if ((await database.update(NAME, { _id, at }, { set: change })) > 0) return
   const fresh: MarkDocument = {
     _id,
     schema: 1,
     openid,
     message: message._id,
-    at: message.at,
+    at,
     read: false,
     hidden: false,
     ...change,
   }
-  if (!(await database.add(NAME, fresh))) await database.update(NAME, { _id }, { set: change })
+  if (await database.add(NAME, fresh)) return
+  const anew = { at, read: fresh.read, hidden: fresh.hidden }
+  if ((await database.update(NAME, { _id, at: lt(at) }, { set: anew })) > 0) return
+  await database.update(NAME, { _id, at }, { set: change })
 }
 
 /** Forgets what a user has read and hidden. */

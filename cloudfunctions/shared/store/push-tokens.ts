@@ -2,8 +2,8 @@ import type { Channel } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
 import type { Database } from './database'
 
-/** What a push token may do: push to its owner always; to others by scope. */
-export const SCOPES = ['users', 'topics', 'followers', 'everyone'] as const
+/** What a push token may do: push to its owner always; to others, and to anybody in quiet hours, by scope. */
+export const SCOPES = ['users', 'topics', 'followers', 'everyone', 'quietHours'] as const
 export type Scope = (typeof SCOPES)[number]
 
 /** The secret with which a service pushes. Only its hash is kept. */
@@ -24,6 +24,8 @@ export interface PushTokenDocument {
   account: string | null
   /** Addresses that may use it; empty: all. */
   addresses: string[]
+  /** In seconds: a push like one accepted within that time is not made again. Absent or 0: it is. */
+  suppressSeconds?: number
   /** In ms; null: never. */
   expiresAt: number | null
   revokedAt: number | null

@@ -2,7 +2,7 @@ import type { HeldKey } from '../domain/audience-keys'
 import type { Role } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
 import type { Change, Database, Guard } from './database'
-import { gt, isIn, lt, ne } from './database'
+import { gt, isIn, lt, lte, ne } from './database'
 
 /** A person known by the mini-program openid. WeChat gives neither name nor picture: they are given here. */
 export interface UserDocument {
@@ -82,6 +82,29 @@ export const findUsersAfter = (
   const where: Guard = { _id: gt(after) }
   if (key !== undefined) where['keys.key'] = key
   return database.find(NAME, { where, sort: [['_id', 'asc']], limit, fields: ENDPOINT_FIELDS })
+}
+
+/** The first or last user in openid order: of all, or of those who hold or held a key. */
+export async function findEdgeUser(
+  database: Database,
+  key: string | undefined,
+  order: 'asc' | 'desc',
+): Promise<string | undefined> {
+  const where: Guard = key === undefined ? {} : { 'keys.key': key }
+  const sort = [['_id', order]] as const
+  const [edge] = await database.find<{ _id: string }>(NAME, { where, sort, limit: 1, fields: [] })
+  return edge?._id
+}
+
+/** How many users: all, or those who hold or held a key; perhaps only after an openid, up to another. */
+export const countUsers = (
+  database: Database,
+  key: string | undefined,
+  { after = '', upTo }: { after?: string; upTo?: string } = {},
+): Promise<number> => {
+  const where: Guard = { _id: upTo === undefined ? gt(after) : [gt(after), lte(upTo)] }
+  if (key !== undefined) where['keys.key'] = key
+  return database.count(NAME, where)
 }
 
 /** These users, in no order; who is no user is not among them. At most 1000 openids. */
