@@ -8,7 +8,7 @@ import {
   findBatchBehind,
   findDueBatches,
   findLastBatch,
-  getBatch,
+  findSummaries,
   hasOpenBatch,
   passBatch,
 } from '../store/batches'
@@ -19,6 +19,9 @@ import { MUTED, Planner } from './planner'
 
 /** Due batches looked at together. */
 const DUE_BATCHES = 16
+
+/** Batches of other runs caught up with at once. */
+const PAGE = 100
 
 /** People counted at once of an audience that is not planned any more. */
 const COUNTED = 1000
@@ -32,6 +35,8 @@ export class EditionWork {
   private readonly passed = new Set<string>()
   private due: BatchSummary[] = []
   private onlyBatchIsMine = false
+  /** Another run plans this edition as well: where it stands is looked up first, not found out by a refused add. */
+  private isShared = false
   /** No batch is left that a resend has to open again. */
   private reopened = false
 
@@ -162,6 +167,7 @@ export class EditionWork {
   }
 
   private async planNext(): Promise<HeldBatch | undefined> {
+    if (this.isShared && !this.lastBatch?.last) await this.catchUp(this.lastBatch)
     while (!this.lastBatch?.last) {
       this.planner ??= this.newPlanner(this.lastBatch?.end ?? '')
       const { people, last } = await this.planner.next(this.work.run.effects.sizes.batch)
@@ -200,33 +206,49 @@ export class EditionWork {
     }
   }
 
-  /** Adds a batch, leased and with its first slice claimed. Undefined: another run was quicker, go on after its batch. */
+  /** Adds a batch, leased and with its first slice claimed. Undefined: another run was quicker, go on after its batches. */
   private async addPlanned(batch: BatchDocument): Promise<HeldBatch | undefined> {
     const held = await HeldBatch.plan(this.work, batch)
-    let there: BatchDocument | undefined
+    let isMine: boolean | undefined
     try {
-      there = await this.add(batch)
+      isMine = await this.add(batch)
     } finally {
-      if (there?.owner !== batch.owner) {
-        if (held.claimed) held.drop(held.claimed)
-        // It has gone on to the people after these: planning begins again after the last batch.
-        this.planner = undefined
-      }
+      if (!isMine && held.claimed) held.drop(held.claimed)
+      // Nobody knows whether it is there: planning begins again after the last batch.
+      if (isMine === undefined) this.planner = undefined
     }
-    if (there.owner !== batch.owner) return undefined
+    if (!isMine) return undefined
     this.onlyBatchIsMine = held.isOnlyBatch
     return held
   }
 
-  /** Adds a batch. Answers the one that is there then: this one, or another run's. */
-  private async add(batch: BatchDocument): Promise<BatchDocument> {
+  /** Adds a batch. False: another run has added it; planning goes on after the last of its batches. */
+  private async add(batch: BatchDocument): Promise<boolean> {
     const { clock, database } = this.work.run.effects
-    const added = await certain(clock, () => addBatch(database, batch))
+    const before = this.lastBatch
+    if (await certain(clock, () => addBatch(database, batch))) {
+      this.lastBatch = batch
+      return true
+    }
     // Not added: by another run, or by a try of this one whose answer was lost.
-    const there = added ? batch : await getBatch(database, batch._id)
+    const there = await this.catchUp(before)
     if (!there) throw new Error(`batch ${batch._id} is there and is not`)
-    this.lastBatch = there
-    return there
+    const isMine = there.owner === batch.owner
+    this.isShared ||= !isMine
+    return isMine
+  }
+
+  /** Goes to the last batch that anybody has added. Answers the first after `before`. */
+  private async catchUp(before: BatchSummary | undefined): Promise<BatchSummary | undefined> {
+    const { database } = this.work.run.effects
+    const { id } = this.work
+    const batches = await findSummaries(database, id, this.edition, before?.n ?? -1, PAGE)
+    const last = batches[batches.length - 1]
+    if (last) {
+      this.lastBatch = last
+      if (this.planner?.skipTo(last.end) === false) this.planner = undefined
+    }
+    return batches[0]
   }
 
   /**

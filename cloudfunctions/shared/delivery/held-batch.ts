@@ -194,7 +194,7 @@ export class HeldBatch {
     if (!there) throw new Error(`batch ${this.id} has no person ${person}`)
     there.s = state
     this.unwritten.set(person, state)
-    if (!isWaiting(state)) this.work.ended.set(there.k, state)
+    if (!isWaiting(state)) this.work.noteEnd(there.k, state)
   }
 
   /** Nobody who waits is sent to any more: what was asked without an answer stays unknown. */

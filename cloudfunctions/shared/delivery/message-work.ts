@@ -14,6 +14,9 @@ import { reachOn } from './reach'
 import { Roads } from './roads'
 import type { Run } from './run'
 
+/** Outcomes are answered for audiences up to this. */
+export const MOST_ANSWERED = 20
+
 /** One attempt of a message: another edition or a resend is another work. */
 export const workKey = ({ _id, edition, attempt }: DueMessage) => `${_id}:${edition}:${attempt}`
 
@@ -22,7 +25,7 @@ export class MessageWork {
   readonly roads: Roads
   /** Roads whose account is not linked to the mini program: the notices go without the link. */
   readonly unlinked = new Set<string>()
-  /** What ended in this run, by person key: the answer to whoever waits for a small message. */
+  /** What ended in this run, by person key, while they are few: the answer to whoever waits for a small message. */
   readonly ended = new Map<string, Person['s']>()
   readonly ladder: string[]
   /** The message as it was read last: perhaps another edition already. */
@@ -83,6 +86,11 @@ export class MessageWork {
 
   /** Is there a way for this person on this road? */
   reach: Reach = reachOn
+
+  /** Remembers what became of a person. Of a broadcast that would be everybody, for nobody. */
+  noteEnd(person: string, state: Person['s']): void {
+    if (this.ended.size <= MOST_ANSWERED) this.ended.set(person, state)
+  }
 
   notice(road: string): Notice | undefined {
     return this.notices.get(road)

@@ -20,6 +20,8 @@ export const MUTED = 'muted'
  */
 export class Planner {
   private people: Person[] = []
+  /** The last person key that was given out. */
+  private givenUpTo: string
   /** Pages are read up to this person key; undefined: nothing is left to read. */
   private readUpTo: string | undefined
 
@@ -29,7 +31,7 @@ export class Planner {
     private readonly message: DueMessage,
     after: string,
   ) {
-    this.readUpTo = after
+    this.readUpTo = this.givenUpTo = after
   }
 
   /** The next people, and whether they are the last. */
@@ -39,7 +41,20 @@ export class Planner {
       await this.readPage(this.readUpTo)
     }
     const people = this.people.splice(0, count)
+    this.givenUpTo = people[people.length - 1]?.k ?? this.givenUpTo
     return { people, last: this.people.length === 0 && this.readUpTo === undefined }
+  }
+
+  /**
+   * Somebody else has planned up to this person key. What was read of the people after it is kept. False: people after
+   * it have been given out already.
+   */
+  skipTo(end: string): boolean {
+    if (end < this.givenUpTo) return false
+    this.givenUpTo = end
+    this.people = this.people.filter(({ k }) => k > end)
+    if (this.readUpTo !== undefined && this.readUpTo < end) this.readUpTo = end
+    return true
   }
 
   /** How those of these people who are users can be reached now, by person key: openids per account. */

@@ -11,7 +11,7 @@ import { EVERYTHING_DUE } from './effects'
 import { finish } from './finish'
 import { foldReceipts } from './fold'
 import type { HeldBatch } from './held-batch'
-import { MessageWork, workKey } from './message-work'
+import { MOST_ANSWERED, MessageWork, workKey } from './message-work'
 import type { Run } from './run'
 
 /** Due messages looked at together. */
@@ -35,9 +35,6 @@ const SUCCESSOR_WAIT_MS = 500
 /** Batches in hand: at more, claims would lie and wait. Beyond them only what is urgent. */
 const MOST_HANDS = 8
 const URGENT_HANDS = 2
-
-/** Outcomes are answered for audiences up to this. */
-const MOST_ANSWERED = 20
 
 /** What a run did; outcomes for the message of a kick, while they are few. */
 export interface WorkedAnswer {

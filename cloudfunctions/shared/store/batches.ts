@@ -69,10 +69,20 @@ export const getBatches = (database: Database, ids: readonly string[]): Promise<
 /** What tells about a batch without its people. */
 export type BatchSummary = Pick<
   BatchDocument,
-  '_id' | 'n' | 'epoch' | 'step' | 'state' | 'due' | 'last' | 'end' | 'head'
+  '_id' | 'n' | 'epoch' | 'step' | 'state' | 'due' | 'owner' | 'last' | 'end' | 'head'
 >
 
-const SUMMARY_FIELDS = ['n', 'epoch', 'step', 'state', 'due', 'last', 'end', 'head'] as const
+const SUMMARY_FIELDS = [
+  'n',
+  'epoch',
+  'step',
+  'state',
+  'due',
+  'owner',
+  'last',
+  'end',
+  'head',
+] as const
 
 /** The batch planned last, from which planning goes on. */
 export async function findLastBatch(
