@@ -23,6 +23,9 @@ const MOST_LOOKED_AT = 200
 /** While at work, a run looks for newly due messages this often, in ms. */
 const LOOK_EVERY_MS = 2_000
 
+/** A run that last looked this long ago looks once more before it returns, in ms: what came since would wait for the timer. */
+const LAST_LOOK_MS = 500
+
 /** Gates and the share of the pace are read again this often, in ms. */
 const GATES_EVERY_MS = 5_000
 
@@ -33,7 +36,7 @@ const LINGER_MS = 3_000
 const SUCCESSOR_WAIT_MS = 500
 
 /** Batches in hand: at more, claims would lie and wait. Beyond them only what is urgent. */
-const MOST_HANDS = 8
+const MOST_HANDS = 5
 const URGENT_HANDS = 2
 
 /** What a run did; outcomes for the message of a kick, while they are few. */
@@ -146,9 +149,10 @@ export class WorkingRun {
     if (now - this.lookedAt >= LOOK_EVERY_MS) await this.takeDue()
   }
 
-  /** More was due than a run looks at together, and what it took is done: the next. False: there is none. */
+  /** What it took is done: the next, where there was more, or where a while has passed. False: there is none. */
   private async takeMore(): Promise<boolean> {
-    if (!this.moreIsDue) return false
+    const age = this.run.effects.clock.now() - this.lookedAt
+    if (!this.moreIsDue && age < LAST_LOOK_MS) return false
     try {
       return await this.takeDue()
     } catch (error) {
