@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import type { Figure } from './figure'
+import { median } from './median'
 
 /** Child processes of each sort: the median of so many hardly moves between two runs on a busy machine. */
 const RUNS = 15
@@ -72,13 +73,6 @@ function load(module: string): Load {
   const processMs = performance.now() - start
   if (status !== 0) throw new Error(`${module} does not load:\n${stderr}`)
   return { loadMs: Number(stdout.trim().split('\n').at(-1)), processMs }
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted[Math.floor(sorted.length / 2)]
-  if (middle === undefined) throw new Error('No runs, no median.')
-  return middle
 }
 
 function path(relative: string): string {

@@ -35,7 +35,10 @@ const LINGER_MS = 3_000
 /** A successor is given this long to have started, in ms. */
 const SUCCESSOR_WAIT_MS = 500
 
-/** Batches in hand: at more, claims would lie and wait. Beyond them only what is urgent. */
+/**
+ * Batches in hand: with fewer, calls would wait for the database; with more, one run has much left when the others have
+ * nothing. Beyond them only what is urgent.
+ */
 const MOST_HANDS = 5
 const URGENT_HANDS = 2
 
