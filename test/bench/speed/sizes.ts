@@ -1,0 +1,53 @@
+/** How much is measured. */
+export interface Sizes {
+  /** People of a broadcast. */
+  people: number
+  /** How often what is compared takes turns: the machine does other things as well, and they should meet both. */
+  rounds: number
+  /** People who are called one after the other. */
+  oneAfterTheOther: number
+  /** People of a large broadcast, and of a small one that it is compared with. */
+  large: number
+  small: number
+  /** People of a broadcast in the middle of which something urgent is pushed. */
+  urgentAmong: number
+  /**
+   * What a broadcast must reach of the bare loop's speed. Its start and its end, in which few calls are out, take half a
+   * second whatever its size.
+   */
+  ofBareLoop: number
+  /** How much faster two workers must be than one. Of them, too, each has a start and an end. */
+  ofOneWorker: number
+}
+
+export const FULL: Sizes = {
+  people: 10_000,
+  rounds: 3,
+  oneAfterTheOther: 400,
+  large: 50_000,
+  small: 1_000,
+  urgentAmong: 10_000,
+  ofBareLoop: 0.9,
+  ofOneWorker: 1.7,
+}
+
+/** Done in a minute, on a machine of two cores. */
+export const SHORT: Sizes = {
+  people: 2_000,
+  rounds: 1,
+  oneAfterTheOther: 60,
+  large: 3_000,
+  small: 500,
+  urgentAmong: 4_000,
+  ofBareLoop: 0.75,
+  ofOneWorker: 1.4,
+}
+
+/** What is smaller than it would be otherwise, and which bars are lower for it. */
+export function inWords(sizes: Sizes, otherwise: Sizes): string {
+  const changes = Object.entries(sizes).flatMap(([name, value]) => {
+    const usual = otherwise[name as keyof Sizes]
+    return value === usual ? [] : [`${name} ${value} instead of ${usual}`]
+  })
+  return `${changes.join(', ')}.`
+}
