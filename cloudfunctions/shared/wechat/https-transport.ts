@@ -8,7 +8,7 @@ import { LATE, SEND_APIS } from './transport'
 /** A send that has not answered by now is unknown, in ms. WeChat answers in some 50. */
 export const SEND_TIMEOUT_MS = 5_000
 
-/** Calls over HTTPS with an access token of our own: from every trigger, and for a tenth of the SDK's CPU. */
+/** Calls over HTTPS with an access token of our own: from every trigger, and for a quarter of the SDK's CPU. */
 export function httpsTransport(effects: AccessTokenEffects, account: TokenAccount): Transport {
   return {
     name: 'https',
