@@ -46,8 +46,8 @@ describe('two popups count twice', () => {
     ['event a @0, report @1, event b @5, report @6', 2],
     ['event a @0, event b @5, report @6, report @7', 2],
     ['report @0, report @5, event a @6, event b @7', 2],
-    ['report @0, event a @31', 2],
-    ['event a @0, report @31', 2],
+    ['report @0, event a @91', 2],
+    ['event a @0, report @91', 2],
   ])('%s: %i', (story, remaining) => {
     expect(told(story)).toBe(remaining)
   })

@@ -32,6 +32,8 @@ export async function reportGrants(
   caller: UserCaller,
   { accepted, rejected = [] }: { accepted: string[]; rejected?: string[] },
 ): Promise<{ grants: GrantState[] }> {
+  // When it was told, however long the database takes: by this it is known to be the event's popup.
+  const now = effects.clock.now()
   const templates = await templatesInUse(effects)
   const faults = [
     ...unknownTemplates('accepted', accepted, templates),
@@ -39,9 +41,7 @@ export async function reportGrants(
   ]
   if (faults.length > 0) throw new Refusal('invalid_request', faults)
   for (const templateId of new Set(accepted)) {
-    await changeCredits(effects, caller.openid, templateId, (credits) =>
-      creditReport(credits, effects.clock.now()),
-    )
+    await changeCredits(effects, caller.openid, templateId, (credits) => creditReport(credits, now))
   }
   for (const templateId of new Set(rejected)) {
     if (templates.get(templateId)?.longTerm !== true) continue

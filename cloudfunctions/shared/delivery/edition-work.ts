@@ -7,6 +7,7 @@ import {
   batchId,
   findBatchBehind,
   findDueBatches,
+  findFreeBatches,
   findLastBatch,
   findSummaries,
   hasOpenBatch,
@@ -104,7 +105,9 @@ export class EditionWork {
   private async findDue(): Promise<void> {
     const { database, clock } = this.work.run.effects
     const now = clock.now()
-    const due = await findDueBatches(database, this.work.id, this.edition, now, DUE_BATCHES)
+    // Who waits for tomorrow's quota need not wait for it to be told that nothing comes.
+    const find = this.work.stopReason(this.edition) === undefined ? findDueBatches : findFreeBatches
+    const due = await find(database, this.work.id, this.edition, now, DUE_BATCHES)
     this.due = due.filter((batch) => !this.passed.has(batch._id) && this.canDoSomething(batch))
   }
 

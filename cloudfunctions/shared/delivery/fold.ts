@@ -1,4 +1,5 @@
 import type { Counts } from '../domain/words'
+import { NO_COUNTS, addCounts } from '../domain/words'
 import type { BatchDocument } from '../store/batches'
 import { correctPeople, findBatches } from '../store/batches'
 import { certain } from '../store/certain'
@@ -26,20 +27,25 @@ export function foldTime(endedAt: number, folds: number, counts: Counts): number
 /** Turns what was sent into delivered or failed, by the receipts that have come. */
 export async function foldReceipts(run: Run, message: DueMessage): Promise<void> {
   const { clock, database } = run.effects
-  let changed = false
+  let counts: Counts = { ...NO_COUNTS }
+  let corrected = false
   for (let after = -1; ;) {
     const batches = await findBatches(database, message._id, message.edition, after, PAGE)
-    for (const batch of batches) changed = (await foldBatch(run, message, batch)) || changed
+    for (const batch of batches) {
+      counts = addCounts(counts, batch.head.counts)
+      corrected = (await foldBatch(run, message, batch)) || corrected
+    }
     const last = batches[batches.length - 1]
     if (batches.length < PAGE || !last) break
     after = last.n
   }
-  const counts = changed || !message.counts ? await sumCounts({ run }, message) : message.counts
+  if (corrected) counts = await sumCounts({ run }, message)
   const folds = message.folds + 1
   const dueAt = foldTime(message.endedAt ?? clock.now(), folds, counts)
   await certain(clock, () => setDue(database, message, { dueAt, counts, folds }))
 }
 
+/** True: there was something to correct, whether this run or another one at the same time has done it. */
 async function foldBatch(run: Run, message: DueMessage, batch: BatchDocument): Promise<boolean> {
   const corrections = [
     ...(await correctSent(run, batch)),
@@ -47,7 +53,8 @@ async function foldBatch(run: Run, message: DueMessage, batch: BatchDocument): P
   ]
   if (corrections.length === 0) return false
   const { clock, database } = run.effects
-  return certain(clock, () => correctPeople(database, batch._id, corrections))
+  await certain(clock, () => correctPeople(database, batch._id, corrections))
+  return true
 }
 
 /** One query by msgids: what was sent is delivered or has failed. */

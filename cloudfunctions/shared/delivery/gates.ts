@@ -17,6 +17,8 @@ export type GateState =
 /** The state of all gates, read at the start of a run and every few seconds. */
 export class Gates {
   private gates = new Map<string, GateDocument>()
+  /** What this run has closed itself: an older read that comes in later does not open it. */
+  private readonly closed = new Map<string, Pick<GateDocument, 'way' | 'until' | 'reason'>>()
 
   constructor(private readonly database: Database) {}
 
@@ -28,7 +30,7 @@ export class Gates {
   /** Is the road open for messages of this kind? */
   state(road: string, kind: string, now: number): GateState {
     for (const id of [road, kindGate(road, kind)]) {
-      const gate = this.gates.get(id)
+      const gate = this.closed.get(id) ?? this.gates.get(id)
       if (!gate || gate.way === 'open' || gate.until <= now) continue
       return gate.way === 'skip'
         ? { way: 'skip', reason: gate.reason }
@@ -47,7 +49,7 @@ export class Gates {
     id: string,
     closing: { way: 'skip' | 'wait'; until: number; reason: string },
   ): Promise<void> {
-    this.gates.set(id, { ...this.gate(id), ...closing })
+    this.closed.set(id, closing)
     await closeGate(this.database, id, closing)
   }
 

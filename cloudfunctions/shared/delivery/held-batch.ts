@@ -85,7 +85,8 @@ export class HeldBatch {
     const { clock, database, random } = work.run.effects
     const owner = randomHex(random, 8)
     const until = work.run.options.deadline + LEASE_SPARE_MS
-    const lease = { owner, now: clock.now(), until }
+    const now = clock.now()
+    const lease = { owner, now, until, early: summary.due > now }
     await certain(clock, () => leaseBatch(database, summary, lease))
     const batch = await getBatch(database, summary._id)
     // Not the count, which a lost answer and its repeat make 0: the owner tells.
@@ -165,10 +166,11 @@ export class HeldBatch {
     )
   }
 
-  private reach: Reach = (road, person) =>
-    road === 'subscribe' && this.granted && !this.granted.has(person.k)
-      ? { reason: 'no_allowance' }
-      : this.work.reach(road, person)
+  private reach: Reach = (road, person) => {
+    const reached = this.work.reach(road, person)
+    const isRefused = road === 'subscribe' && this.granted && !this.granted.has(person.k)
+    return 'openid' in reached && isRefused ? { reason: 'no_allowance' } : reached
+  }
 
   /** Is it this person's turn on this road? The roads before it are closed or do not reach the person. */
   private standsAt({ s: state, ...person }: Person, road: string): boolean {

@@ -45,6 +45,8 @@ export class Roads {
   learn(roads: Record<string, RoadState>): void {
     for (const [road, { state, owner, until, reason }] of Object.entries(roads)) {
       if (owner === this.run.id && state === 'probing') continue
+      // Closed by this run, and not written down yet when the message was read.
+      if (this.known.get(road)?.state === 'closed') continue
       if (state === 'open') this.set(road, { state: 'open' })
       else if (state === 'closed') this.set(road, { state: 'closed', reason })
       else this.set(road, { state: 'theirs', until })
@@ -99,6 +101,8 @@ export class Roads {
     const lease = { owner: this.run.id, now: clock.now(), until: this.run.options.deadline }
     const got = await certain(clock, () => leaseProbe(database, this.message, road, lease))
     const isMine = got || (await this.isMine(road))
+    // Another batch in hand has asked meanwhile, and may have its first call on the way already.
+    if (!this.wantsProbe(road)) return
     this.set(
       road,
       isMine

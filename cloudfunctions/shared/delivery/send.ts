@@ -82,7 +82,8 @@ async function callOnce(
       api: driver.api,
       appid: road.channel === 'template' ? road.appid : '',
       body: driver.body(road, person.openid, notice, linked),
-      inTime: work.run.inTime,
+      // The road may have closed while an access token was on its way.
+      inTime: () => work.run.inTime() && !work.roads.isClosed(person.road),
     })
     return judge(answer)
   }

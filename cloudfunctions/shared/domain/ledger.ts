@@ -13,8 +13,14 @@ export interface Credit {
 /** Debits and credits remembered per grant. */
 export const GRANT_MEMORY = 8
 
-/** An event and a page's report this close to each other tell of the same popup, in ms. */
-export const SAME_POPUP_MS = 30_000
+/** Clocks of instances may differ by this, in ms. */
+const SKEW_MS = 60_000
+
+/**
+ * An event and a page's report this close to each other tell of the same popup, in ms: half a minute, by the clocks of
+ * those who took them. Too long says too little at worst, too short more than WeChat allows.
+ */
+export const SAME_POPUP_MS = 30_000 + SKEW_MS
 
 /** The credits as they are to be stored, newest last, and how many messages more may be sent: 0 or 1. */
 export interface Credited {

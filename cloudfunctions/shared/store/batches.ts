@@ -114,6 +114,22 @@ export const findDueBatches = (
     fields: SUMMARY_FIELDS,
   })
 
+/** Batches of a stopped edition that may be leased now, whenever their people's time would have come. */
+export const findFreeBatches = (
+  database: Database,
+  message: string,
+  edition: number,
+  now: number,
+  limit: number,
+): Promise<BatchSummary[]> =>
+  database.find<BatchSummary>(NAME, {
+    where: { message, edition, state: 'open' },
+    any: [{ due: lte(now) }, { owner: '' }],
+    sort: [['due', 'asc']],
+    limit,
+    fields: SUMMARY_FIELDS,
+  })
+
 /** The batch of any edition in which something is due first, leases included; undefined when all are done. */
 export async function findFirstDue(
   database: Database,
@@ -202,14 +218,19 @@ export const findBatches = (
     limit,
   })
 
-/** Takes the lease, if the batch is as it was read and due. False: somebody else was quicker. */
+/**
+ * Takes the lease, if the batch is as it was read and due, or held by nobody. False: somebody else was quicker.
+ *
+ * @param lease `early`: nobody holds it, and it is taken before its people's time, to settle them
+ */
 export async function leaseBatch(
   database: Database,
   batch: Pick<BatchDocument, '_id' | 'epoch' | 'step'>,
-  lease: { owner: string; now: number; until: number },
+  lease: { owner: string; now: number; until: number; early: boolean },
 ): Promise<boolean> {
   const { _id, epoch, step } = batch
-  const where: Guard = { _id, epoch, step, state: 'open', due: lte(lease.now) }
+  const free: Guard = lease.early ? { owner: '' } : { due: lte(lease.now) }
+  const where: Guard = { _id, epoch, step, state: 'open', ...free }
   const set = { owner: lease.owner, due: lease.until }
   return (await database.update(NAME, where, { set, inc: { epoch: 1, step: 1 } })) > 0
 }
