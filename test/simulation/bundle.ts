@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { PluginBuild } from 'esbuild'
 import { build } from 'esbuild'
@@ -14,7 +14,10 @@ export interface Sabotage {
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const FOLDER = `${ROOT}node_modules/.cache/simulation`
+/** Of this process alone: several may be at it. */
+const FOLDER = `${ROOT}node_modules/.cache/simulation/${process.pid}`
+
+process.once('exit', () => rmSync(FOLDER, { recursive: true, force: true }))
 
 /** What bundled CommonJS asks for. */
 const REQUIRE = `import { createRequire as requireFrom } from 'node:module'

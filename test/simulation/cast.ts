@@ -7,20 +7,17 @@ import type { KindMapping } from '../../cloudfunctions/shared/store/settings'
 import { putAccount, putInstallation, putKind } from '../../cloudfunctions/shared/store/settings'
 import { addTopic } from '../../cloudfunctions/shared/store/topics'
 import { addUser } from '../../cloudfunctions/shared/store/users'
-import type {
-  AccountTemplate,
-  OfficialAccount,
-  Person,
-  SubscribeTemplate,
-} from '../../local/wechat'
+import type { OfficialAccount, Person, SubscribeTemplate } from '../../local/wechat'
 import type { Simulation } from './simulation'
 
 export const TOPIC = 'alerts'
 
+/** A kind whose template messages need a figure that not every push brings. */
+export const ODD_KIND = 'orders'
+
 /** Who and what there is before anything happens. */
 export interface Cast {
   accounts: OfficialAccount[]
-  templates: AccountTemplate[]
   subscribe: SubscribeTemplate
   people: Person[]
   /** Person keys of those of the people who have no user: they only follow. */
@@ -29,6 +26,8 @@ export interface Cast {
 
 const CONTENT = '标题:{{thing1.DATA}}\n时间:{{time2.DATA}}'
 const FIELDS = { thing1: '{{title}}', time2: '{{time}}' }
+const ODD_CONTENT = `${CONTENT}\n数量:{{number3.DATA}}`
+const ODD_FIELDS = { ...FIELDS, number3: '{{data.count}}' }
 
 /** Since when everybody is who they are, in ms: long before the simulation begins. */
 const LONG_AGO = Date.UTC(2026, 0, 1)
@@ -40,11 +39,9 @@ export async function gather(simulation: Simulation): Promise<Cast> {
   const accounts = Array.from({ length: plan.accounts }, (_, n) =>
     world.officialAccount(`Account ${n + 1}`, { sharing: true }),
   )
-  const templates = accounts.map((account, n) =>
-    world.accountTemplate(account, { title: `推送提醒 ${n + 1}`, content: CONTENT }),
-  )
   const subscribe = world.subscribeTemplate({ title: '推送提醒', content: CONTENT })
-  await install(simulation, accounts, templates, subscribe)
+  await install(simulation, accounts)
+  await addKinds(simulation, accounts, subscribe)
   await addTopic(store, {
     _id: TOPIC,
     schema: 1,
@@ -55,7 +52,7 @@ export async function gather(simulation: Simulation): Promise<Cast> {
     channels: null,
     createdAt: LONG_AGO,
   })
-  const cast: Cast = { accounts, templates, subscribe, people: [], onlyFollowers: new Set() }
+  const cast: Cast = { accounts, subscribe, people: [], onlyFollowers: new Set() }
   for (let n = 0; n < plan.people; n++) {
     const person = world.person(`p${String(n).padStart(2, '0')}`)
     cast.people.push(person)
@@ -68,10 +65,8 @@ export async function gather(simulation: Simulation): Promise<Cast> {
 }
 
 async function install(
-  { plan, seal, store, dice, weChat }: Simulation,
+  { plan, seal, store, dice, time, weChat }: Simulation,
   accounts: readonly OfficialAccount[],
-  templates: readonly AccountTemplate[],
-  subscribe: SubscribeTemplate,
 ): Promise<void> {
   const { miniProgram } = weChat.world
   const [first] = accounts
@@ -83,6 +78,12 @@ async function install(
     account: first?.appid ?? null,
     receipts: plan.receipts,
     pace: plan.pace,
+    quietHours: plan.quiet
+      ? {
+          from: clockTime(time.now(), plan.quiet.from),
+          until: clockTime(time.now(), plan.quiet.until),
+        }
+      : null,
   })
   const sealed = (appid: string, secret: string) =>
     plan.transports === 'cloud' ? null : seal.seal(secret, `secret:${appid}`, dice)
@@ -91,28 +92,36 @@ async function install(
     const document = { schema: 1 as const, appid, type, name, createdAt: LONG_AGO } as const
     await putAccount(store, { _id: '', ...document, secret: sealed(appid, secret) })
   }
-  const mappings: KindMapping[] = templates.flatMap(({ account, templateId }) =>
-    (['template', 'uniform'] as const).map((channel) => ({
-      channel,
-      account: account.appid,
-      templateId,
-      fields: FIELDS,
-    })),
-  )
-  const own: KindMapping = {
-    channel: 'subscribe',
-    account: null,
-    templateId: subscribe.templateId,
-    fields: FIELDS,
-  }
-  await putKind(store, 'default', {
-    schema: 1,
-    name: '普通消息',
-    channels: null,
-    account: null,
-    mappings: [...mappings, own],
-    updatedAt: LONG_AGO,
-  })
+}
+
+/** `HH:MM` in UTC+8, so many minutes after a time. */
+const clockTime = (time: number, minutes: number): string =>
+  new Date(time + 8 * 3_600_000 + minutes * 60_000).toISOString().slice(11, 16)
+
+async function addKinds(
+  { store, weChat }: Simulation,
+  accounts: readonly OfficialAccount[],
+  { templateId }: SubscribeTemplate,
+): Promise<void> {
+  const own: KindMapping = { channel: 'subscribe', account: null, templateId, fields: FIELDS }
+  const mappings = (title: string, content: string, fields: Record<string, string>) =>
+    accounts.flatMap((account, n): KindMapping[] => {
+      const template = weChat.world.accountTemplate(account, {
+        title: `${title} ${n + 1}`,
+        content,
+      })
+      return (['template', 'uniform'] as const).map((channel) => ({
+        channel,
+        account: account.appid,
+        templateId: template.templateId,
+        fields,
+      }))
+    })
+  const kind = { schema: 1 as const, channels: null, account: null, updatedAt: LONG_AGO }
+  const plain = [...mappings('推送提醒', CONTENT, FIELDS), own]
+  const odd = [...mappings('订单', ODD_CONTENT, ODD_FIELDS), own]
+  await putKind(store, 'default', { ...kind, name: '普通消息', mappings: plain })
+  await putKind(store, ODD_KIND, { ...kind, name: '订单', mappings: odd })
 }
 
 /** Makes somebody a user, a follower, or both; in the topic, with grants, as it comes. */

@@ -16,7 +16,14 @@ export interface Plan {
   channels: Channel[]
   uniform: 'withdrawn' | 'alive'
   repeatedClientMsgId: 'refused' | 'same'
+  /** WeChat may say that the mini program is not linked: then nothing but the title tells which message was sent. */
+  unlinks: boolean
   receipts: 'all' | 'failures' | 'off'
+  /** WeChat's quotas, per account and API. */
+  templatesPerDay: number
+  subscribesPerDay: number
+  /** In minutes after the beginning: it is quiet from then until then. */
+  quiet: { from: number; until: number } | undefined
   /** Calls a second for all runs. */
   pace: number
   /** Median of WeChat's answers. */
@@ -30,11 +37,16 @@ export interface Plan {
   /** As long as things go wrong, in ms. */
   stormMs: number
   pushes: number
+  /** How likely a push is more than a plain one: see pushes.ts. */
+  odd: number
   /** How many things happen to people, to WeChat and to messages meanwhile. */
   changes: number
   storms: number
   controls: number
 }
+
+/** Larger than any world. */
+const ENOUGH = 1_000_000
 
 const LADDERS: readonly [Channel[], ...Channel[][]] = [
   ['template', 'subscribe'],
@@ -55,7 +67,11 @@ export function drawPlan(dice: Dice): Plan {
     channels: dice.pick(LADDERS),
     uniform: dice.pick(['withdrawn', 'alive']),
     repeatedClientMsgId: dice.pick(['refused', 'same']),
+    unlinks: dice.chance(0.3),
     receipts: dice.pick(['all', 'all', 'failures', 'off']),
+    templatesPerDay: dice.chance(0.1) ? dice.whole(1, 20) : ENOUGH,
+    subscribesPerDay: dice.chance(0.1) ? dice.whole(1, 10) : ENOUGH,
+    quiet: dice.chance(0.1) ? drawQuiet(dice) : undefined,
     pace: dice.pick([1, 3, 10, 40, 300]),
     latencyMs: dice.pick([40, 400, 3_000]),
     timerMs: dice.pick([15_000, 60_000]),
@@ -64,8 +80,15 @@ export function drawPlan(dice: Dice): Plan {
     skewMs: dice.chance(0.5) ? 30_000 : 0,
     stormMs: dice.whole(2, 6) * MINUTE_MS,
     pushes: dice.whole(1, 4),
+    odd: dice.pick([0, 0.3, 0.8]),
     changes: maybe(8),
     storms: maybe(4),
     controls: maybe(8),
   }
+}
+
+/** Around the storm, or beginning or ending in it. */
+function drawQuiet(dice: Dice): NonNullable<Plan['quiet']> {
+  const from = dice.whole(-5, 4)
+  return { from, until: from + dice.whole(2, 20) }
 }

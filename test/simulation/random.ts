@@ -45,3 +45,14 @@ export class Dice implements Random {
     throw new Error('There is nothing to pick from.')
   }
 }
+
+/** One draw for several things that can happen, each with its own probability. */
+export class Luck {
+  constructor(private left: number) {}
+
+  falls(probability: number): boolean {
+    if (this.left < probability) return true
+    this.left -= probability
+    return false
+  }
+}

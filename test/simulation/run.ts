@@ -1,7 +1,7 @@
 import { drawPlan } from './plan'
 import type { Plan } from './plan'
-import type { Broken } from './promises'
 import { brokenPromises } from './promises'
+import type { Broken } from './promises/broken'
 import { Dice } from './random'
 import { Simulation } from './simulation'
 import { Story } from './story'

@@ -1,6 +1,8 @@
 import type { Database } from '../../cloudfunctions/shared/store/database'
 import { DatabaseError } from '../../cloudfunctions/shared/store/database'
 import type { Instance } from './instance'
+import { Luck } from './random'
+import type { RequestLimit } from './request-limit'
 import type { SimulatedTime } from './time'
 import { describeCall } from './trace-database'
 import type { Weather } from './weather'
@@ -11,13 +13,19 @@ const CLIENT_TIMEOUT_MS = 5_000
 /** Until then something given up may still be done, in ms: longer than a run and its lease. */
 const LATEST_MS = 120_000
 
+interface DatabaseRoad {
+  time: SimulatedTime
+  weather: () => Weather
+  requests: RequestLimit
+}
+
 /** What an instance sees of the database: the same one as all others, at the other end of a network. */
 export function databaseOf(
   instance: Instance,
-  store: Database,
-  time: SimulatedTime,
-  weather: () => Weather,
+  storeFor: (writer: string) => Database,
+  { time, weather, requests }: DatabaseRoad,
 ): Database {
+  const store = storeFor(instance.name)
   const call = async <T>(what: string, args: unknown[], work: () => Promise<T>): Promise<T> => {
     const { dice, trace } = instance
     await instance.point()
@@ -31,7 +39,7 @@ export function databaseOf(
     }
     await time.sleep(dice.heavy(3, slowMs))
     const luck = new Luck(dice.fraction())
-    if (luck.falls(chances.throttled)) {
+    if (luck.falls(chances.throttled) || !requests.take()) {
       trace.line(instance.name, told('-> too many requests'))
       await instance.point()
       throw new DatabaseError('too many requests', -501003, 'throttled')
@@ -62,25 +70,17 @@ export function databaseOf(
       call('find', [collection, query], () => store.find(collection, query)),
     count: (collection, where) =>
       call('count', [collection, where], () => store.count(collection, where)),
-    add: (collection, document) =>
-      call('add', [collection, structuredClone(document)], () => store.add(collection, document)),
+    add: (collection, document) => {
+      // As it is now: it leaves as text, whatever becomes of the object.
+      const text = structuredClone(document)
+      return call('add', [collection, text], () => store.add(collection, text))
+    },
     update: (collection, where, change) =>
       call('update', [collection, where, change], () => store.update(collection, where, change)),
     remove: (collection, where) =>
       call('remove', [collection, where], () => store.remove(collection, where)),
     createCollection: (name) =>
       call('createCollection', [name], () => store.createCollection(name)),
-  }
-}
-
-/** One draw for several things that can happen, each with its own probability. */
-export class Luck {
-  constructor(private left: number) {}
-
-  falls(probability: number): boolean {
-    if (this.left < probability) return true
-    this.left -= probability
-    return false
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Answer } from '../../cloudfunctions/shared/domain/answers'
 import type { HttpRequest, HttpResult } from '../../cloudfunctions/shared/wechat/https'
 import type { SendCall, Transport } from '../../cloudfunctions/shared/wechat/transport'
-import { LATE } from '../../cloudfunctions/shared/wechat/transport'
+import { LATE, SEND_APIS } from '../../cloudfunctions/shared/wechat/transport'
 import type { WeChat } from '../../local/wechat'
 import type { WireAnswer } from '../../local/wechat/types'
+import type { Addressed, SentCall } from './calls'
+import { addressed } from './calls'
 import type { Instance } from './instance'
-import { Luck } from './simulated-database'
+import { Luck } from './random'
+import type { RequestLimit } from './request-limit'
 import type { SimulatedTime } from './time'
 import type { Weather } from './weather'
 
@@ -15,49 +18,37 @@ const LATEST_MS = 90_000
 
 /** What the network did with calls that send: for judging what the engine says of them. */
 export interface Witness {
-  /** Openids of calls whose answer nobody got, or that were not WeChat's own. */
-  doubtful: Set<string>
+  calls: SentCall[]
   /** Openids of cloud calls that were answered by nothing: the SDK calls that a success. */
   emptied: Set<string>
-  /** Calls that a run made after its deadline. */
-  late: string[]
-  /** When each call that sends began, and the first word of its message's title. */
-  begun: { at: number; title: string }[]
 }
 
-interface Road {
+export interface Road {
   time: SimulatedTime
   weChat: WeChat
   weather: () => Weather
   witness: Witness
+  requests: RequestLimit
   /** Is the run's own deadline still to come? */
   inTime: () => boolean
-}
-
-/** Whom a call is for, and what it tells; both '' where it sends nothing. */
-interface Addressed {
-  openid: string
-  title: string
 }
 
 type Travelled = WireAnswer | { type: 'unreachable' } | { type: 'given up' }
 
 /** A call on its way to WeChat and back. */
 async function travel(
-  instance: Instance,
-  { time, weather, witness, inTime }: Road,
-  { openid, title }: Addressed,
+  { dice }: Instance,
+  { time, weather, weChat }: Road,
+  made: SentCall | undefined,
   call: () => Promise<WireAnswer>,
 ): Promise<Travelled> {
-  const { dice } = instance
-  if (openid !== '') {
-    if (!inTime()) witness.late.push(`${instance.name} calls ${openid}`)
-    witness.begun.push({ at: time.now(), title })
-  }
   const { weChat: chances } = weather()
   const luck = new Luck(dice.fraction())
+  const doubt = () => {
+    if (made) made.isDoubtful = true
+  }
   const giveUp = async (): Promise<Travelled> => {
-    witness.doubtful.add(openid)
+    doubt()
     await time.sleep(CLIENT_TIMEOUT_MS)
     return { type: 'given up' }
   }
@@ -68,7 +59,7 @@ async function travel(
     return giveUp()
   }
   if (luck.falls(chances.garbled)) {
-    witness.doubtful.add(openid)
+    doubt()
     if (dice.chance(0.5)) await call()
     return dice.pick<Travelled>([
       { type: 'empty' },
@@ -77,47 +68,82 @@ async function travel(
     ])
   }
   const answer = await call()
+  if (made) made.isForced = lastFaultOf(weChat, made) !== undefined
   return luck.falls(chances.lostAfter) ? giveUp() : answer
+}
+
+/** Writes down that a call leaves now; undefined where it sends nothing. */
+function begin(
+  instance: Instance,
+  { time, witness, inTime }: Road,
+  to: Addressed | undefined,
+): SentCall | undefined {
+  if (!to) return undefined
+  const call: SentCall = {
+    ...to,
+    run: instance.name,
+    begunAt: time.now(),
+    answeredAt: Infinity,
+    errcode: undefined,
+    isDoubtful: false,
+    isForced: false,
+    isLate: !inTime(),
+  }
+  witness.calls.push(call)
+  return call
+}
+
+/** The run has what it will ever hear. */
+function end({ time }: Road, call: SentCall | undefined, travelled: Travelled): void {
+  if (!call) return
+  call.answeredAt = time.now()
+  if (travelled.type === 'json') call.errcode = errcodeIn(travelled.text)
 }
 
 /** WeChat over HTTPS, as `platform/http.ts` tells of it. */
 export function httpOf(instance: Instance, road: Road) {
   return async ({ method, url, body = '' }: HttpRequest): Promise<HttpResult> => {
     const { pathname, searchParams } = new URL(url)
-    const openid = openidIn(body)
     const query = Object.fromEntries(searchParams)
-    const answer = await travel(instance, road, { openid, title: titleIn(body) }, () =>
+    const made = begin(instance, road, addressed(pathname, body, road.weChat.world))
+    const answer = await travel(instance, road, made, () =>
       road.weChat.https({ method, path: pathname, query, body }),
     )
     const result = httpResult(answer)
-    instance.trace.line(instance.name, () => `${pathname} ${openid} -> ${told(result)}`)
+    instance.trace.line(instance.name, () => `${pathname} ${made?.openid ?? ''} -> ${told(result)}`)
     await instance.point()
+    end(road, made, answer)
     return result
   }
 }
 
 /** WeChat by cloud call, as the SDK tells of it. */
 export function cloudCallOf(instance: Instance, road: Road): Transport {
+  const { weChat, witness, requests } = road
   return {
     name: 'cloud',
     refresh: () => Promise.resolve(false),
     send: async ({ api, appid, body, inTime }: SendCall): Promise<Answer> => {
       await instance.point()
       if (!inTime()) return LATE
-      const own = road.weChat.world.miniProgram.appid
-      const openid = String(body['touser'])
-      const title = titleIn(JSON.stringify(body))
-      const travelled = await travel(instance, road, { openid, title }, () =>
-        road.weChat.cloudCall({ api, appid: appid || own, data: body }),
+      if (!requests.take()) return THROTTLED
+      const to = addressed(SEND_APIS[api], JSON.stringify(body), weChat.world)
+      const made = begin(instance, road, to)
+      const travelled = await travel(instance, road, made, () =>
+        weChat.cloudCall({ api, appid: appid || weChat.world.miniProgram.appid, data: body }),
       )
-      if (travelled.type === 'empty') road.witness.emptied.add(openid)
+      if (travelled.type === 'empty' && made) witness.emptied.add(made.openid)
       const answer = cloudAnswer(travelled)
+      const openid = made?.openid ?? ''
       instance.trace.line(instance.name, () => `${api} ${openid} -> ${JSON.stringify(answer)}`)
       await instance.point()
+      end(road, made, travelled)
       return answer
     },
   }
 }
+
+const THROTTLED: Answer = { type: 'notSent', cause: 'throttled', text: 'too many requests' }
 
 function cloudAnswer(answer: Travelled): Answer {
   switch (answer.type) {
@@ -163,7 +189,15 @@ function httpResult(answer: Travelled): HttpResult {
   }
 }
 
+/** Was the last call about this person answered by a fault? */
+function lastFaultOf({ calls }: WeChat, { openid }: SentCall) {
+  for (let index = calls.length - 1; index >= 0; index--) {
+    const call = calls[index]
+    if (call?.to === openid) return call.fault
+  }
+  return undefined
+}
+
 const msgidIn = (text: string) => /"msgid":\s*(\d+)/.exec(text)?.[1] ?? ''
-const titleIn = (body: string) => /"thing1":\{"value":"(\w+)/.exec(body)?.[1] ?? ''
-const openidIn = (body: string) => /"touser":"([^"]+)"/.exec(body)?.[1] ?? ''
+const errcodeIn = (text: string) => Number(/"errcode":\s*(-?\d+)/.exec(text)?.[1] ?? 0)
 const told = (result: HttpResult) => (result.type === 'response' ? result.body : result.type)

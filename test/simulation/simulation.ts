@@ -16,18 +16,18 @@ import type { Fate } from './instance'
 import { Instance } from './instance'
 import type { Plan } from './plan'
 import type { Dice } from './random'
+import { History } from './history'
+import { RequestLimit } from './request-limit'
 import { databaseOf } from './simulated-database'
 import type { Witness } from './simulated-wechat'
 import { cloudCallOf, httpOf } from './simulated-wechat'
 import { SimulatedTime } from './time'
 import { Trace } from './trace'
-import type { WrongStep } from './watched-store'
-import { watched } from './watched-store'
 import type { Weather } from './weather'
 import { FAIR } from './weather'
 
 /** 2026-03-02 10:00 in UTC+8. */
-const START = Date.UTC(2026, 2, 2, 2)
+export const START = Date.UTC(2026, 2, 2, 2)
 
 /** The platform ends a run of `deliver` after this, in ms; nothing is sent in the last two seconds. */
 const LIMIT_MS = 60_000
@@ -53,19 +53,26 @@ export class Simulation {
   readonly time = new SimulatedTime(START)
   readonly trace: Trace
   readonly store: Store
+  private readonly port: Store
   readonly engine: Database
   readonly weChat: WeChat
-  readonly witness: Witness = { doubtful: new Set(), emptied: new Set(), late: [], begun: [] }
+  readonly witness: Witness = { calls: [], emptied: new Set() }
+  readonly history: History
   readonly seal = new SealRing(['seal key of the simulation'])
   readonly logged: { who: string; event: string; fields: Record<string, unknown> }[] = []
   /** Whom WeChat could not reach at some time. */
   readonly wasUnreachable = new Set<Person>()
   hadStorms = false
-  readonly wrongSteps: WrongStep[] = []
+  /** Messages for which somebody has started, or tried to start, a run. */
+  readonly kicked = new Set<string>()
+  /** Events that no run took to its end, however often the platform repeated it. */
+  lostEvents = 0
   /** While the storm lasts: the plan's; then fair. */
   weather: Weather
   private started = 0
   private readonly runs: Instance[] = []
+  private readonly others: Instance[] = []
+  private readonly requests: RequestLimit
 
   constructor(
     readonly dice: Dice,
@@ -75,7 +82,10 @@ export class Simulation {
     this.weather = plan.weather
     this.trace = new Trace(this.time, keepsTrace)
     this.engine = new Database({ collections, now: this.time.now, random: dice.fraction })
-    this.store = watched(databasePort(this.engine), this.engine, this.wrongSteps)
+    this.history = new History(this.engine, this.time.now)
+    this.port = databasePort(this.engine)
+    this.store = this.storeFor('the story')
+    this.requests = new RequestLimit(this.time.now, () => this.requestsPerSecond())
     this.weChat = new WeChat({
       now: this.time.now,
       random: dice.fraction,
@@ -86,6 +96,8 @@ export class Simulation {
         uniform: plan.uniform,
         repeatedClientMsgId: plan.repeatedClientMsgId,
         eventDelayMs: 500,
+        templateSendsPerDay: plan.templatesPerDay,
+        subscribeSendsPerDay: plan.subscribesPerDay,
       },
     })
   }
@@ -122,9 +134,15 @@ export class Simulation {
     return this.runs.some(({ cut }) => cut)
   }
 
+  /** Has a run of another function been cut off? */
+  get hasCutOthers(): boolean {
+    return this.others.some(({ cut }) => cut)
+  }
+
   /** A run of another function. Undefined: it threw. It never answers if its instance dies. */
   async call<T>(name: string, work: (effects: Effects) => Promise<T>): Promise<T | undefined> {
     const instance = this.instance(name)
+    this.others.push(instance)
     this.limit(instance, SHORT_LIMIT_MS)
     try {
       const answer = await work(this.effects(instance))
@@ -139,15 +157,24 @@ export class Simulation {
     }
   }
 
-  /** Was the database never in doubt? */
+  /** Did the database ever refuse, or leave somebody without an answer? */
   get hasBadDatabase(): boolean {
-    return Object.values(this.plan.weather.database).some((chance) => chance > 0)
+    const { database, requestsPerSecond } = this.plan.weather
+    return (
+      Object.values(database).some((chance) => chance > 0) ||
+      requestsPerSecond < FAIR.requestsPerSecond
+    )
   }
 
   /** Has nothing gone wrong with instances and database? */
   get isFair(): boolean {
-    const { dies, freezes } = this.plan.weather
-    return !this.hasBadDatabase && dies === 0 && freezes === 0
+    return !this.hasBadDatabase && !this.hasCutRuns && !this.hasCutOthers
+  }
+
+  private storeFor = (writer: string): Store => this.history.watch(this.port, writer)
+
+  private requestsPerSecond(): number {
+    return this.weather.requestsPerSecond
   }
 
   /** Everything goes well from now on. */
@@ -178,18 +205,17 @@ export class Simulation {
       fate.freezesForMs =
         dice.pick([2_000, 20_000, 45_000, 70_000, 100_000, 600_000]) * dice.between(0.8, 1.2)
     }
-    const skew = dice.between(-plan.skewMs, plan.skewMs)
+    const skew = plan.skewMs * dice.pick([-1, 1, dice.between(-1, 1)])
     return new Instance(`${name}#${this.started}`, this.time, dice, this.trace, skew, fate)
   }
 
   private deliveryEffects(instance: Instance, timer: boolean): DeliveryEffects {
-    const { plan, time, weChat, witness } = this
-    const weather = () => this.weather
+    const { plan, weChat, witness, network } = this
     const { clock, dice } = instance
     const deadline = clock.now() + DEADLINE_MS
     const inTime = () => clock.now() < deadline
-    const road = { time, weChat, weather, witness, inTime }
-    const database = databaseOf(instance, this.store, time, weather)
+    const road = { ...network, weChat, witness, inTime }
+    const database = databaseOf(instance, this.storeFor, network)
     const transportEffects = {
       clock,
       random: dice,
@@ -212,6 +238,10 @@ export class Simulation {
     }
   }
 
+  private get network() {
+    return { time: this.time, weather: () => this.weather, requests: this.requests }
+  }
+
   private effects(instance: Instance): Effects {
     const { clock, dice } = instance
     const end = clock.now() + SHORT_LIMIT_MS
@@ -219,7 +249,7 @@ export class Simulation {
       clock,
       random: dice,
       log: this.log(instance),
-      database: databaseOf(instance, this.store, this.time, () => this.weather),
+      database: databaseOf(instance, this.storeFor, this.network),
       seal: this.seal,
       kick: (message, waitMs) => this.kick(instance, message, waitMs),
       timeLeft: () => end - clock.now(),
@@ -232,6 +262,7 @@ export class Simulation {
   private async kick(from: Instance, message: string, waitMs: number): Promise<KickAnswer> {
     await from.point()
     await this.time.sleep(this.dice.heavy(5, 200))
+    this.kicked.add(message)
     if (this.dice.chance(this.weather.kickFails)) {
       this.trace.line(from.name, `kicks for ${message || 'everything'}: not started`)
       await from.point()
@@ -265,9 +296,9 @@ export class Simulation {
       unionid: event.unionid ?? '',
     }
     const done = await this.call('events', (effects) => handleEvent(effects, caller, event.event))
-    if (done === undefined && repeats > 0) {
-      this.time.schedule(1_000, () => void this.handle(event, repeats - 1))
-    }
+    if (done !== undefined) return
+    if (repeats > 0) this.time.schedule(1_000, () => void this.handle(event, repeats - 1))
+    else this.lostEvents += 1
   }
 
   private log(instance: Instance) {

@@ -10,18 +10,19 @@ const APIS = [
 
 /** Every class of what WeChat answers (docs/architecture.md, "Answers"), by one of its codes. */
 const CODES = [
-  -1, 45011, 43108, 40001, 42001, 45009, 43101, 43004, 43019, 40003, 50002, 45015, 40013, 47003,
-  40037, 45168, 43107, 48001, 40164, 45109, 12345,
+  -1, 45011, 43108, 40001, 42001, 45009, 43101, 43004, 43019, 40003, 50002, 45015, 47003, 40037,
+  45168, 43107, 48001, 40164, 45109, 12345,
 ] as const
 
 /** WeChat answers something else for a while: to a few calls, or to many, on one API or on all. */
 export function drawStorm(simulation: Simulation): void {
-  const { dice, weChat, trace } = simulation
+  const { dice, plan, weChat, trace } = simulation
   simulation.hadStorms = true
-  const errcode = dice.pick(CODES)
+  const errcode = dice.pick(plan.unlinks ? [...CODES, 40013] : CODES)
   const api = dice.chance(0.7) ? dice.pick(APIS) : undefined
   const fault: Fault = {
-    when: 'before',
+    // Now and then it does what it says it has refused: what the engine then believes is not its fault.
+    when: dice.chance(0.1) ? 'after' : 'before',
     answer: 'errcode',
     errcode,
     errmsg: errcode === 47003 ? 'argument invalid! data.thing1.value invalid' : 'storm',

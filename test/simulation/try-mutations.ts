@@ -4,7 +4,7 @@ import { format } from 'prettier'
 import { bundle } from './bundle'
 import type { Failure } from './many'
 import { playMany } from './many'
-import type { Mutation } from './mutations'
+import type { Mutation } from './mutations/mutation'
 import { MUTATIONS } from './mutations'
 
 const TABLE = fileURLToPath(new URL('MUTATIONS.md', import.meta.url))
@@ -22,7 +22,7 @@ export async function tryMutations(only: string, workers: number, seeds: number)
     const caught = await seedThatCatches(mutation, workers, seeds)
     tried.push({ mutation, caught })
     const end = caught ? `seed ${caught.seed}: ${caught.promise}` : 'NOT CAUGHT'
-    console.log(`${mutation.name.padEnd(60)} ${end}`)
+    console.log(`${mutation.name.padEnd(62)} ${end}`)
   }
   const survivors = tried.filter(({ caught }) => !caught)
   console.log(`${tried.length - survivors.length} of ${tried.length} caught`)

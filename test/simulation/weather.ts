@@ -30,6 +30,8 @@ export interface Weather {
   repeats: number
   /** The longest that answers take, in ms. */
   slowMs: number
+  /** What the platform takes from all functions together. */
+  requestsPerSecond: number
 }
 
 export const FAIR: Weather = {
@@ -40,6 +42,7 @@ export const FAIR: Weather = {
   kickFails: 0,
   repeats: 0,
   slowMs: 200,
+  requestsPerSecond: 500,
 }
 
 /** Each seed has its own: some things often, others never, so that every fault is seen alone and among others. */
@@ -67,5 +70,7 @@ export function drawWeather(dice: Dice): Weather {
     kickFails: some(0.5),
     repeats: some(0.3),
     slowMs: dice.chance(0.3) ? 4_000 : 300,
+    // The worlds are small, so the limit is too.
+    requestsPerSecond: dice.chance(0.15) ? dice.pick([8, 20, 50]) : FAIR.requestsPerSecond,
   }
 }

@@ -1,0 +1,106 @@
+import type { Mutation } from './mutation'
+import { DELIVERY, DOMAIN } from './mutation'
+
+/** What WeChat answers, and what is told of it: unknowns, probes, gates, receipts. */
+export const answers: readonly Mutation[] = [
+  {
+    name: 'repeats an unknown subscribe message',
+    file: `${DOMAIN}/after-call.ts`,
+    find: "  if (verdict.type === 'unknown') return { state: inDoubt(), refund: false }",
+    replace: "  if (verdict.type === 'unknown') return { state: again(1_000, 1), refund: false }",
+  },
+  {
+    name: 'takes over claimed people as if they had not been called',
+    file: `${DOMAIN}/after-call.ts`,
+    find: "        : ended('unknown', road, 'sender_was_cut_off'),",
+    replace: "        : ['waiting', step, tries, now, 0, '', reason],",
+  },
+  {
+    name: 'repeats a template message for ever',
+    file: `${DOMAIN}/answers.ts`,
+    find: 'firstCallAt > 0 && firstCallAt <= now && now - firstCallAt < REPEAT_WINDOW_MS',
+    replace: 'firstCallAt > 0 && now - firstCallAt < 300 * REPEAT_WINDOW_MS',
+  },
+  {
+    name: 'takes an errcode on the repeat for an answer to the first call',
+    file: `${DOMAIN}/after-call.ts`,
+    find: "      state: notMade ? inDoubt() : ended('unknown', call.road, 'no_answer'),",
+    replace: "      state: notMade ? inDoubt() : waiting(step + 1, 0, 'no_answer'),",
+  },
+  {
+    name: 'goes to the next road after an unanswered call',
+    file: `${DOMAIN}/slice.ts`,
+    find: "      if (over) return ended('unknown', road, 'no_answer')",
+    replace: "      if (over) return waiting(current[1] + 1, 0, 'no_answer')",
+  },
+  {
+    name: 'skips the probe',
+    file: `${DELIVERY}/roads.ts`,
+    find: "    if (known?.state === 'mine' && !known.inFlight) return { type: 'open', limit: 1 }",
+    replace: "    if (known?.state === 'mine' || !known) return { type: 'open', limit: Infinity }",
+  },
+  {
+    name: 'takes any receipt of the person for an unanswered call',
+    file: `${DELIVERY}/fold-unknown.ts`,
+    find: '      !taken.has(rounded(msgid)) &&\n',
+    replace: '',
+  },
+  {
+    name: 'folds a receipt of another person',
+    file: `${DELIVERY}/fold.ts`,
+    find: 'receipt && openids.includes(receipt.openid)',
+    replace: 'receipt && openids.length > 0',
+  },
+  {
+    name: 'probes beside its own probe',
+    file: `${DELIVERY}/roads.ts`,
+    find: '    if (!this.wantsProbe(road)) return\n',
+    replace: '',
+  },
+  {
+    name: 'closes no gate',
+    file: `${DELIVERY}/roads.ts`,
+    find: '    await this.run.gates.close(road, { way, until, reason })\n',
+    replace: '',
+  },
+  {
+    name: 'tells no other run of a closed gate',
+    file: `${DELIVERY}/gates.ts`,
+    find: '    await closeGate(this.database, id, closing)\n',
+    replace: '',
+  },
+  {
+    name: 'opens a gate that it has closed itself',
+    file: `${DELIVERY}/gates.ts`,
+    find: 'this.closed.get(id) ?? this.gates.get(id)',
+    replace: 'this.gates.get(id)',
+  },
+  {
+    name: 'closes no road for what the message asks',
+    file: `${DELIVERY}/roads.ts`,
+    find: '        await this.close(road, verdict.reason)\n',
+    replace: '',
+  },
+  {
+    name: 'calls on a road that has closed meanwhile',
+    file: `${DELIVERY}/send.ts`,
+    find: 'const closed = work.roads.isClosed(person.road)',
+    replace: 'const closed = false',
+    also: {
+      find: 'work.run.inTime() && !work.roads.isClosed(person.road)',
+      replace: 'work.run.inTime()',
+    },
+  },
+  {
+    name: 'folds no receipt',
+    file: `${DELIVERY}/fold.ts`,
+    find: "endedAs(batch, 'sent')",
+    replace: "endedAs(batch, 'skipped')",
+  },
+  {
+    name: 'fails who is to be tried again',
+    file: `${DOMAIN}/after-call.ts`,
+    find: '  return delay === undefined ? ended',
+    replace: '  return delay !== undefined ? ended',
+  },
+]

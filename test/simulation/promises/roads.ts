@@ -1,0 +1,115 @@
+import type { MessageDocument } from '../../../cloudfunctions/shared/store/messages'
+import type { SentCall } from '../calls'
+import { CLOSES_GATE, CLOSES_ROAD, isAboutPerson } from '../calls'
+import type { Story } from '../story'
+import type { Broken } from './broken'
+import { all, broken } from './broken'
+
+/** However wrong things go, no run goes on for longer with what it knew when it began, in ms. */
+const RUN_MS = 75_000
+
+/** Where all is well, all runs know of a closed gate after this: they read gates every 5 s, and have slices in hand. */
+const GATES_KNOWN_MS = 15_000
+
+/** Instances' clocks may say another time about when a gate opens, in ms. */
+const OPENING_MS = 60_000
+
+/** A dead road costs one refused call, or those that were on their way when the first was refused. */
+export function closedRoads(story: Story): Broken[] {
+  return [
+    ...knownToTheRun(story),
+    ...knownToAll(story),
+    ...oneProbe(story),
+    ...refusedWithReason(story),
+  ]
+}
+
+const told = (call: SentCall) =>
+  `${call.run} calls ${call.openid} for ${call.title} on ${call.road}`
+
+/** A run that has heard that a road is closed makes no call on it any more. */
+function knownToTheRun({ simulation }: Story): Broken[] {
+  if (simulation.hasBadDatabase) return []
+  const { calls } = simulation.witness
+  const refusals = calls.filter(({ errcode = 0 }) => isClosing(errcode))
+  return refusals.flatMap((refusal) => {
+    const next = calls.find(
+      (call) =>
+        call.run === refusal.run &&
+        call.road === refusal.road &&
+        call.begunAt > refusal.answeredAt &&
+        (CLOSES_GATE.has(refusal.errcode ?? 0) || call.title === refusal.title),
+    )
+    const what = next ? `${told(next)} after ${refusal.errcode}` : ''
+    return next
+      ? [broken('a run makes no call on a road that it knows is closed', what, [next.openid])]
+      : []
+  })
+}
+
+const isClosing = (errcode: number) => CLOSES_GATE.has(errcode) || CLOSES_ROAD.has(errcode)
+
+/** What one run has written down all others soon know. */
+function knownToAll(story: Story): Broken[] {
+  const { simulation } = story
+  const { plan, isFair } = simulation
+  const isQuick = plan.weather.slowMs < 1_000 && plan.latencyMs < 1_000
+  const grace = isFair && isQuick ? GATES_KNOWN_MS : RUN_MS
+  const kinds = new Map(all<MessageDocument>(story, 'messages').map(({ _id, kind }) => [_id, kind]))
+  return simulation.history.closings.flatMap(({ road: id, at, until }) => {
+    const [road = '', kind] = id.split('#')
+    const late = simulation.witness.calls.find(
+      (call) =>
+        call.road === road &&
+        (kind === undefined || kinds.get(call.message) === kind) &&
+        call.begunAt > at + grace &&
+        call.begunAt < until - OPENING_MS,
+    )
+    return late ? [broken('no call is made at a closed gate', told(late), [late.openid])] : []
+  })
+}
+
+/** Until WeChat has taken a call on a road, the calls of a message on it are made one after the other. */
+function oneProbe({ simulation }: Story): Broken[] {
+  if (!simulation.isFair || simulation.plan.skewMs > 0) return []
+  const { calls, emptied } = simulation.witness
+  const roads = new Map<string, SentCall[]>()
+  for (const call of calls) {
+    const key = `${call.message} ${call.title} ${call.road}`
+    roads.set(key, [...(roads.get(key) ?? []), call])
+  }
+  return [...roads.values()].flatMap((own) => {
+    const opening = own.filter(
+      ({ errcode, openid, isDoubtful }) =>
+        (errcode !== undefined && isAboutPerson(errcode)) || (isDoubtful && emptied.has(openid)),
+    )
+    const openAt = Math.min(...opening.map(({ answeredAt }) => answeredAt))
+    const second = own.find((call) =>
+      own.some(
+        (first) =>
+          first !== call &&
+          first.begunAt <= call.begunAt &&
+          call.begunAt < first.answeredAt &&
+          call.begunAt < openAt,
+      ),
+    )
+    return second ? [broken('the first call on a road is one', told(second), [second.openid])] : []
+  })
+}
+
+/** Codes by which WeChat says that a request can never do. */
+const NEVER_RIGHT = new Set([47003, 40037, 40036, 41030, 47001, 40003])
+
+/** What could be known is: nobody is called who does not follow, and nothing is sent that does not fit its template. */
+function refusedWithReason({ simulation, lives }: Story): Broken[] {
+  const promise = 'a call that WeChat would refuse is not made'
+  return simulation.witness.calls.flatMap((call) => {
+    const { errcode = 0, isForced, road, openid } = call
+    const person = simulation.weChat.world.whoIs(openid)?.person
+    const isSteady = person !== undefined && !lives.changed.has(person)
+    const isNoFollower = errcode === 43004 && road.startsWith('template') && isSteady
+    return !isForced && (NEVER_RIGHT.has(errcode) || isNoFollower)
+      ? [broken(promise, `${told(call)}: ${errcode}`, [openid])]
+      : []
+  })
+}
