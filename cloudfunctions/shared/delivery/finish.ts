@@ -64,6 +64,22 @@ async function earliestDue(work: MessageWork): Promise<number> {
   return first ? first.due : NEVER
 }
 
+/** What became known of people after their message had ended is counted on it too. */
+export async function recount(
+  work: Pick<MessageWork, 'run'>,
+  id: string,
+  edition: number,
+): Promise<void> {
+  const { clock, database } = work.run.effects
+  for (;;) {
+    const message = await getMessage(database, id)
+    if (message?.state !== 'ended' || message.edition !== edition) return
+    const counts = await sumCounts(work, message)
+    const { dueAt } = message
+    if (await certain(clock, () => setDue(database, message, { dueAt, counts }))) return
+  }
+}
+
 /** The outcomes of all batches of the edition. */
 export async function sumCounts(
   work: Pick<MessageWork, 'run'>,

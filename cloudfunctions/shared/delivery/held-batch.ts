@@ -12,6 +12,7 @@ import type { BatchDocument, BatchSummary } from '../store/batches'
 import { correctPeople, getBatch, leaseBatch, reopenBatch, writeBatch } from '../store/batches'
 import { certain } from '../store/certain'
 import { NEVER } from '../store/messages'
+import { recount } from './finish'
 import { grantedUsers } from './ledger'
 import type { MessageWork } from './message-work'
 import { LEASE_SPARE_MS } from './slots'
@@ -297,5 +298,6 @@ export class HeldBatch {
     this.unwritten.clear()
     log('lease lost', { batch: this.id, corrections: corrections.length })
     for (const correction of corrections) await correctPeople(database, this.id, [correction])
+    if (corrections.length > 0) await recount(this.work, this.work.id, this.edition)
   }
 }

@@ -41,15 +41,16 @@ export class Roads {
     this.learn(message.roads)
   }
 
-  /** Takes in what other runs have found, from the message as it is now. */
+  /** Takes in what other runs have found. The message may have been read before this run's own last write to it. */
   learn(roads: Record<string, RoadState>): void {
     for (const [road, { state, owner, until, reason }] of Object.entries(roads)) {
-      if (owner === this.run.id && state === 'probing') continue
-      // Closed by this run, and not written down yet when the message was read.
-      if (this.known.get(road)?.state === 'closed') continue
-      if (state === 'open') this.set(road, { state: 'open' })
-      else if (state === 'closed') this.set(road, { state: 'closed', reason })
-      else this.set(road, { state: 'theirs', until })
+      const known = this.known.get(road)?.state
+      if (known === 'closed') continue
+      if (state === 'closed') this.set(road, { state, reason })
+      else if (state === 'open') this.set(road, { state })
+      else if (known !== 'mine' && known !== 'open' && owner !== this.run.id) {
+        this.set(road, { state: 'theirs', until })
+      }
     }
   }
 

@@ -112,7 +112,6 @@ export class WorkingRun {
 
   private async workUntilNothingIsLeft(kicked: DueMessage | undefined): Promise<void> {
     while (this.run.hasTime()) {
-      await this.look()
       await this.fillHands()
       this.finishDone()
       if (kicked && this.isDone(workKey(kicked))) break
@@ -205,8 +204,10 @@ export class WorkingRun {
     return true
   }
 
+  /** Looks around before each: where others plan as well, to fill all hands can take seconds. */
   private async fillHands(): Promise<void> {
     while (this.run.hasTime()) {
+      await this.look()
       const work = this.nextWork()
       if (!work) return
       const held = await this.nextBatch(work)
@@ -317,10 +318,21 @@ export class WorkingRun {
     const unfinished = this.unfinished().length > 0
     const others =
       kicked !== undefined && found.some((message) => !this.works.has(workKey(message)))
-    if (!unfinished && !others) return
+    if (!unfinished && !(others && (await this.isAlone()))) return
     const answer = await this.run.effects.kick(EVERYTHING_DUE, SUCCESSOR_WAIT_MS)
     if (answer.type === 'notStarted') {
       this.run.effects.log('no successor', { error: answer.text })
+    }
+  }
+
+  /** Does no other run look for what is due? */
+  private async isAlone(): Promise<boolean> {
+    const { clock, database, log } = this.run.effects
+    try {
+      return (await countHeldSlots(database, clock.now())) <= 1
+    } catch (error) {
+      log('slots not counted', { error: String(error) })
+      return true
     }
   }
 

@@ -59,7 +59,7 @@ export interface MessageDocument {
   updates: { key: string; fingerprint: string }[]
   /** State of each road that a first call has been made on (or is being made): see delivery/roads.ts. */
   roads: Record<string, RoadState>
-  /** The sum of the batches when all had ended or receipts were folded in; a late record changes the batches alone. */
+  /** The sum of the batches of its edition, once all had ended. */
   counts: Counts | null
   endedAt: number | null
   /** How often receipts have been folded in since the end. */
