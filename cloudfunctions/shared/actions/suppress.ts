@@ -26,33 +26,44 @@ export async function acceptUnlessSame(
   draft: Draft,
 ): Promise<PushAnswer> {
   const { clock, database } = effects
-  const id = await reserve(effects, author, draft)
-  const isMine = id === draft.message._id
-  const there = isMine ? undefined : await certain(clock, () => getMessage(database, id))
-  if (there) return unchanged(there, { suppressed: true })
+  const mine = reservationOf(author, draft)
+  const held = await reserve(effects, mine, draft.message.createdAt)
+  const id = held.message
+  if (id !== draft.message._id) {
+    const there = await certain(clock, () => getMessage(database, id))
+    if (there) return unchanged(there, { suppressed: true })
+    // Its maker has died: the time runs from now. Of several at once one prolongs it.
+    await certain(clock, () => renewSuppression(database, held, { ...mine, message: id }))
+  }
   return make(effects, { ...draft.message, _id: id })
 }
 
-/** The id of the message that stands for this push now: the draft's own, or that of one like it. */
-async function reserve(
-  { clock, database }: Effects,
+function reservationOf(
   { sender, suppressSeconds }: Author,
   { message, content }: Draft,
-): Promise<string> {
-  const mine: SuppressionDocument = {
+): SuppressionDocument {
+  return {
     _id: sha256('suppression', sender.id, content),
     schema: 1,
     token: sender.id,
     until: message.createdAt + suppressSeconds * 1000,
     message: message._id,
   }
+}
+
+/** The reservation that stands now: this one, or that of a push like it. */
+async function reserve(
+  { clock, database }: Effects,
+  mine: SuppressionDocument,
+  now: number,
+): Promise<SuppressionDocument> {
   for (let tries = 0; tries < TRIES; tries++) {
-    if (await certain(clock, () => addSuppression(database, mine))) return mine.message
+    if (await certain(clock, () => addSuppression(database, mine))) return mine
     const there = await certain(clock, () => getSuppression(database, mine._id))
     if (!there) continue
     // Another's that still holds; or this very one, where the answer was lost.
-    if (there.until > message.createdAt) return there.message
-    if (await certain(clock, () => renewSuppression(database, there, mine))) return mine.message
+    if (there.until > now) return there
+    if (await certain(clock, () => renewSuppression(database, there, mine))) return mine
   }
   throw new Refusal('try_again')
 }
