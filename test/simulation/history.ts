@@ -140,6 +140,9 @@ export class History {
     if (!batch) return
     const before = this.batches.get(id)
     this.batches.set(id, batch)
+    if (!isCounted(batch)) {
+      this.add('the counters agree with the outcomes', `${id} after a write`, [id, batch.message])
+    }
     if (!before) return
     if (batch.epoch > before.epoch && before.owner !== '') {
       this.takenEarly.push(before.due - this.now())
@@ -189,6 +192,14 @@ export class History {
   private add(promise: string, what: string, subjects: string[]): void {
     this.wrong.push({ promise, what, subjects })
   }
+}
+
+/** Do the counters say how many of its people have ended how, now? */
+function isCounted({ people, head }: BatchDocument): boolean {
+  const ended = people.flatMap(({ s }) => (isWaiting(s) ? [] : [s[0]]))
+  return Object.entries(head.counts).every(
+    ([outcome, count]) => ended.filter((one) => one === outcome).length === count,
+  )
 }
 
 const told = (state: PersonState) => state.filter((part) => part !== '').join(',')

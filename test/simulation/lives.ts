@@ -1,3 +1,4 @@
+import { handleEvent } from '../../cloudfunctions/shared/actions/events'
 import { reportGrants } from '../../cloudfunctions/shared/actions/grants'
 import { addMembers, removeMembers } from '../../cloudfunctions/shared/actions/topics'
 import { currentUser } from '../../cloudfunctions/shared/actions/users'
@@ -8,6 +9,9 @@ import type { Simulation } from './simulation'
 
 const SECOND_MS = 1_000
 
+/** Nobody opens two popups and taps on both within this; WeChat's events name a popup by the second, in ms. */
+const ONE_TAP_MS = 2_000
+
 /** What has happened to people and accounts, as far as a promise hangs on it. */
 export interface Lives {
   /** Whose memberships or follows changed: what they get depends on the moment. */
@@ -16,6 +20,8 @@ export interface Lives {
   revoked: { person: Person; at: number }[]
   /** Who agreed to more, and when, in ms. */
   agreed: { person: Person; at: number }[]
+  /** Who has told what is not so: for themselves it counts. */
+  liars: Set<Person>
 }
 
 /** Something in people's lives, or with their accounts. */
@@ -52,6 +58,7 @@ export function live(simulation: Simulation, cast: Cast, lives: Lives): void {
       open(simulation, person)
     },
     () => takeToken(simulation, account),
+    () => lie(simulation, lives, person),
   ])()
 }
 
@@ -59,6 +66,9 @@ export function live(simulation: Simulation, cast: Cast, lives: Lives): void {
 function popup(simulation: Simulation, cast: Cast, lives: Lives, person: Person): void {
   const { dice, time, weChat } = simulation
   const { templateId } = cast.subscribe
+  const isTooQuick = (one: { person: Person; at: number }) =>
+    one.person === person && time.now() - one.at < ONE_TAP_MS
+  if (lives.agreed.some(isTooQuick)) return
   lives.agreed.push({ person, at: time.now() })
   weChat.world.requestSubscribeMessage(person, [templateId], 'accept')
   if (dice.chance(0.5)) return
@@ -98,6 +108,24 @@ function open(simulation: Simulation, person: Person): void {
   void simulation.call('user', (effects) =>
     currentUser(effects, { openid, unionid: person.unionid }),
   )
+}
+
+/** Somebody calls the function for events as WeChat would, and tells that what is on another's phone did not arrive. */
+function lie(simulation: Simulation, lives: Lives, person: Person): void {
+  const { dice, time, weChat } = simulation
+  const others = weChat.notifications.filter(({ to }) => weChat.world.whoIs(to)?.person !== person)
+  if (others.length === 0) return
+  const { msgid, templateId } = dice.pick(others)
+  lives.liars.add(person)
+  const openid = person.openid(weChat.world.miniProgram)
+  const caller = { type: 'event' as const, appid: '', openid, unionid: person.unionid }
+  const sent = { TemplateId: templateId, MsgID: msgid, ErrorCode: '-1', ErrorStatus: 'a lie' }
+  const event = {
+    Event: 'subscribe_msg_sent_event',
+    CreateTime: Math.floor(time.now() / SECOND_MS),
+    List: [sent],
+  }
+  void simulation.call('events', (effects) => handleEvent(effects, caller, event))
 }
 
 /** Some other program gets itself an access token by force: the one in use dies. */

@@ -42,8 +42,8 @@ const ZOMBIE_MS = 20_000
 /** How often the platform runs what has failed once more. */
 const REPEATS = 2
 
-/** Effects after which a run that is to die or freeze has done so: a run has some dozens to some hundreds. */
-const FATED_WITHIN = [15, 40, 150]
+/** Effects after which a run that is to die or freeze has done so: it has half a dozen to some hundreds. */
+const FATED_WITHIN = [5, 15, 40, 150]
 
 /**
  * The product's functions in one thread: any number of instances on one database and one WeChat, over a time that

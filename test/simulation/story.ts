@@ -26,7 +26,7 @@ const FRESH_MS = 20_000
 
 /** From a seed: who there is, what they do, what goes wrong; then calm, until nothing is left to do. */
 export class Story {
-  readonly lives: Lives = { changed: new Set(), revoked: [], agreed: [] }
+  readonly lives: Lives = { changed: new Set(), revoked: [], agreed: [], liars: new Set() }
   /** What was forecast of the first push, where it can be compared with what then happened. */
   forecasted: Forecasted | undefined
 
@@ -80,6 +80,11 @@ export class Story {
     for (let time = 0; time < times; time++) void this.simulation.deliver()
   }
 
+  private isSentAgain(): boolean {
+    const { dice, plan } = this.simulation
+    return plan.controls > 0 && dice.chance(0.5)
+  }
+
   /** Calm: who was frozen wakes, who was not answered asks again, what was paused goes on, what is due is done. */
   private async end(): Promise<void> {
     const { simulation, pushes } = this
@@ -87,7 +92,11 @@ export class Story {
     await time.advanceTo(time.now() + AFTERMATH_MS)
     for (const push of pushes) if (push.askings.length === 0) void ask(simulation, push)
     await time.advanceTo(time.now() + MINUTE_MS)
-    for (const id of new Set(pushes.flatMap(idsOf))) void press(simulation, id, 'resume')
+    const ids = [...new Set(pushes.flatMap(idsOf))]
+    for (const id of ids) void press(simulation, id, 'resume')
+    await time.advanceTo(time.now() + MINUTE_MS)
+    // By now it is known whom WeChat could not deliver to.
+    for (const id of ids) if (this.isSentAgain()) void press(simulation, id, 'resend')
     await time.advanceTo(time.now() + MINUTE_MS)
     for (let waking = 0; waking < MOST_WAKINGS; waking++) {
       const [next] = await certain(time, () => findDueMessages(store, time.now() + 48 * HOUR_MS, 1))

@@ -51,7 +51,7 @@ function table(tried: readonly Tried[]): string {
   })
   return `# Breaks that the simulator finds
 
-Each is one line of the engine made wrong (mutations.ts). \`npm run test:simulation -- --mutations\` tries them all, and
+Each is one line of the engine made wrong (\`mutations/\`). \`npm run test:simulation -- --mutations\` tries them all, and
 writes this table: a seed that found it, and the promise that was not kept.
 
 | break | file | seed | promise |

@@ -216,6 +216,8 @@ describe('receipts', () => {
     await receipt('1', first?.to ?? '', first?.msgid)
     // Forged: Ann's phone speaks of Bob's message.
     await receipt('2', first?.to ?? '', second?.msgid)
+    // And Bob's of Ann's: it does not hide her own.
+    await receipt('3', second?.to ?? '', first?.msgid)
     await scene.clock.advance(2 * HALF_MINUTE)
     await scene.run()
     const outcomes = await scene.outcomes(message)

@@ -65,12 +65,11 @@ async function correctSent(run: Run, batch: BatchDocument): Promise<Correction[]
     run.effects.database,
     sent.flatMap(({ from }) => [from[3], rounded(from[3])]),
   )
-  const byMsgid = new Map(receipts.map((receipt) => [rounded(receipt.msgid), receipt]))
+  // Anybody can tell of any msgid, as the person that he is: it counts for nobody else, and hides nothing.
+  const told = new Map(receipts.map((one) => [`${rounded(one.msgid)} ${one.openid}`, one]))
   return sent.flatMap(({ person, openids, from }) => {
-    const receipt = byMsgid.get(rounded(from[3]))
-    // Anybody can send an event about himself: it counts for nobody else.
-    return receipt && openids.includes(receipt.openid)
-      ? [{ person, from, to: received(from, receipt) }]
-      : []
+    const own = openids.map((openid) => told.get(`${rounded(from[3])} ${openid}`))
+    const receipt = own.find((one) => one !== undefined)
+    return receipt ? [{ person, from, to: received(from, receipt) }] : []
   })
 }

@@ -105,6 +105,7 @@ export class MessageWork {
 
   /** Work is due again. @param changed the message, if somebody has changed it since */
   resume(changed: DueMessage = this.latest): void {
+    if (changed.rev < this.latest.rev) changed = this.latest
     this.latest = changed
     if (!this.isOvertaken) this.message = changed
     for (const edition of [...this.older, this.current]) edition.resume()
@@ -137,6 +138,8 @@ export class MessageWork {
   async reread(): Promise<void> {
     const message = await getMessage(this.run.effects.database, this.id)
     if (!message) throw new Error(`message ${this.id} is gone`)
+    // Batches in hand read at once: an answer that was long on its way must not undo a newer one.
+    if (message.rev < this.latest.rev) return
     this.latest = message
     if (workKey(message) !== this.key) return
     this.message = message

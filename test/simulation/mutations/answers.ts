@@ -48,14 +48,21 @@ export const answers: readonly Mutation[] = [
   {
     name: 'folds a receipt of another person',
     file: `${DELIVERY}/fold.ts`,
-    find: 'receipt && openids.includes(receipt.openid)',
-    replace: 'receipt && openids.length > 0',
+    find: 'const receipt = own.find((one) => one !== undefined)',
+    replace:
+      'const receipt = own.find((one) => one !== undefined) ?? receipts.find((one) => one.msgid === from[3])',
   },
   {
     name: 'probes beside its own probe',
     file: `${DELIVERY}/roads.ts`,
     find: '    if (!this.wantsProbe(road)) return\n',
     replace: '',
+  },
+  {
+    name: 'takes an older read of the message for another probe',
+    file: `${DELIVERY}/roads.ts`,
+    find: "else if (known !== 'mine' && known !== 'open' && owner",
+    replace: 'else if (owner',
   },
   {
     name: 'closes no gate',

@@ -62,8 +62,14 @@ export const pushes: readonly Mutation[] = [
   {
     name: 'suppresses without a reservation',
     file: `${ACTIONS}/suppress.ts`,
-    find: '    if (await certain(clock, () => addSuppression(database, mine))) return mine.message\n',
+    find: '    if (await certain(clock, () => addSuppression(database, mine))) return mine\n',
     replace:
-      '    if (tries === 0 || (await certain(clock, () => addSuppression(database, mine)))) return mine.message\n',
+      '    if (tries === 0 || (await certain(clock, () => addSuppression(database, mine)))) return mine\n',
+  },
+  {
+    name: 'suppresses from a reservation whose maker died',
+    file: `${ACTIONS}/suppress.ts`,
+    find: '    await certain(clock, () => renewSuppression(database, held, { ...mine, message: id }))\n',
+    replace: '',
   },
 ]

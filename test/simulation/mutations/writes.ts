@@ -22,8 +22,8 @@ export const writes: readonly Mutation[] = [
     find: "where: { message, edition, state: 'open', due: lte(now) },",
     replace: "where: { message, edition, state: 'open' },",
     also: {
-      find: "const where: Guard = { _id, epoch, step, state: 'open', due: lte(lease.now) }",
-      replace: "const where: Guard = { _id, epoch, step, state: 'open' }",
+      find: "const free: Guard = lease.early ? { owner: '' } : { due: lte(lease.now) }",
+      replace: 'const free: Guard = lease.until > 0 ? {} : { due: lte(lease.now) }',
     },
   },
   {
@@ -111,6 +111,18 @@ export const writes: readonly Mutation[] = [
     file: `${DELIVERY}/held-batch.ts`,
     find: '      held.setState(person, state)\n    }\n    return held',
     replace: '      void [person, state]\n    }\n    return held',
+  },
+  {
+    name: 'leaves the sum of an ended message as it was',
+    file: `${DELIVERY}/held-batch.ts`,
+    find: '    if (corrections.length > 0) await recount(this.work, this.work.id, this.edition)\n',
+    replace: '',
+  },
+  {
+    name: 'goes back to an older read of the message',
+    file: `${DELIVERY}/message-work.ts`,
+    find: '    if (message.rev < this.latest.rev) return\n',
+    replace: '',
   },
   {
     name: 'does not give its budget back',

@@ -40,8 +40,9 @@ export function wasInDoubt(story: Story, person: Person): boolean {
   )
 }
 
-/** Did WeChat do for this person what it said it had refused? */
+/** Did WeChat do for this person what it said it had refused, or did the person tell what was not so? */
 export function wasMisled(story: Story, person: Person): boolean {
+  if (story.lives.liars.has(person)) return true
   const openids = openidsOf(story, person)
   return story.simulation.weChat.calls.some(
     ({ to, fault }) => fault?.when === 'after' && openids.includes(to),

@@ -14,6 +14,10 @@ export function everythingEnds(story: Story, message: MessageDocument): Broken[]
   if (state !== 'ended') return [broken(promise, `${_id} is ${state}, due ${dueAt}`, [_id])]
   if (dueAt !== NEVER) return [broken(promise, `${_id} is due for ever`, [_id])]
   return batchesOf(story.simulation, _id).flatMap((batch) => {
+    const isPassedBy = batch.edition === message.edition && batch.attempt < message.attempt
+    if (isPassedBy && message.stopped === '') {
+      return [broken('a resend comes to every batch', batch._id, [batch._id, _id])]
+    }
     const isDone = batch.state === 'done' && batch.owner === '' && batch.claims.length === 0
     const what = `${batch._id} is ${batch.state}, ${batch.claims.length} claimed`
     return isDone ? [] : [broken(NOTHING_FOR_EVER, what, [batch._id, _id])]
