@@ -65,8 +65,8 @@ export class Simulation {
   hadStorms = false
   /** Messages for which somebody has started, or tried to start, a run. */
   readonly kicked = new Set<string>()
-  /** Events that no run took to its end, however often the platform repeated it. */
-  lostEvents = 0
+  /** Events that failed as often as the platform repeated them. */
+  private failedEvents = 0
   /** While the storm lasts: the plan's; then fair. */
   weather: Weather
   private started = 0
@@ -137,6 +137,12 @@ export class Simulation {
   /** Has a run of another function been cut off? */
   get hasCutOthers(): boolean {
     return this.others.some(({ cut }) => cut)
+  }
+
+  /** Was an accept or a reject told that nobody took in? */
+  get hasLostGrants(): boolean {
+    const cut = this.others.some(({ name, cut }) => cut && /^(events|user)#/.test(name))
+    return this.failedEvents > 0 || cut
   }
 
   /** A run of another function. Undefined: it threw. It never answers if its instance dies. */
@@ -298,7 +304,7 @@ export class Simulation {
     const done = await this.call('events', (effects) => handleEvent(effects, caller, event.event))
     if (done !== undefined) return
     if (repeats > 0) this.time.schedule(1_000, () => void this.handle(event, repeats - 1))
-    else this.lostEvents += 1
+    else this.failedEvents += 1
   }
 
   private log(instance: Instance) {

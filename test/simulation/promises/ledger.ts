@@ -80,7 +80,7 @@ function mustBeEqual(story: Story, person: Person): boolean {
   const { lives, simulation } = story
   const isUnsure = simulation.logged.some(({ event }) => IN_DOUBT.includes(event))
   const wasRevoked = lives.revoked.some((one) => one.person === person)
-  const wasInterrupted = simulation.hasCutRuns || simulation.lostEvents > 0
+  const wasInterrupted = simulation.hasCutRuns || simulation.hasLostGrants
   return (
     !isUnsure &&
     !wasInterrupted &&
