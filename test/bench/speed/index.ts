@@ -1,9 +1,10 @@
-import type { Figure } from '../figure'
+import type { Report } from '../report'
 import { compareWithBareLoops } from './bare-loop-comparison'
 import { withFunctions } from './functions'
 import { withOtherPrograms } from './other-programs'
 import { measurePause } from './pause'
 import { measureScale } from './scale'
+import { measureSimulatedWorkers } from './simulated-workers'
 import type { Sizes } from './sizes'
 import { measureUrgent } from './urgent'
 import { measureWorkers } from './workers'
@@ -15,14 +16,13 @@ const MEASURES = {
   urgent: measureUrgent,
   pause: measurePause,
   scale: measureScale,
+  'simulated time': measureSimulatedWorkers,
 }
 
 /** How fast broadcasts are, against what the same machine does without the product. */
-export const measureSpeed = (sizes: Sizes): Promise<Figure[]> =>
+export const measureSpeed = (report: Report, sizes: Sizes): Promise<void> =>
   withFunctions(async (functionsDir) => {
-    const figures: Figure[] = []
     for (const [what, measure] of Object.entries(MEASURES)) {
-      figures.push(...(await withOtherPrograms(what, () => measure(functionsDir, sizes))))
+      await report.add(what, () => withOtherPrograms(what, () => measure(functionsDir, sizes)))
     }
-    return figures
   })

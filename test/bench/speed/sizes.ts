@@ -11,6 +11,8 @@ export interface Sizes {
   small: number
   /** People of a broadcast in the middle of which something urgent is pushed. */
   urgentAmong: number
+  /** People of the broadcasts in simulated time: enough that the first call and the last batches hardly count. */
+  simulated: number
   /**
    * What a broadcast must reach of the bare loop's speed. Its start and its end, in which few calls are out, take half a
    * second whatever its size.
@@ -18,6 +20,8 @@ export interface Sizes {
   ofBareLoop: number
   /** How much faster two workers must be than one. Of them, too, each has a start and an end. */
   ofOneWorker: number
+  /** The same of four, in simulated time. */
+  ofOneSimulated: number
 }
 
 export const FULL: Sizes = {
@@ -27,8 +31,10 @@ export const FULL: Sizes = {
   large: 50_000,
   small: 1_000,
   urgentAmong: 10_000,
+  simulated: 50_000,
   ofBareLoop: 0.9,
   ofOneWorker: 1.7,
+  ofOneSimulated: 3.8,
 }
 
 /** Done in a minute, on a machine of two cores. */
@@ -39,8 +45,10 @@ export const SHORT: Sizes = {
   large: 3_000,
   small: 500,
   urgentAmong: 4_000,
+  simulated: 5_000,
   ofBareLoop: 0.75,
   ofOneWorker: 1.4,
+  ofOneSimulated: 2.5,
 }
 
 /** What is smaller than it would be otherwise, and which bars are lower for it. */
