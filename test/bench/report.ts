@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks'
 import type { Figure } from './figure'
 import { holds } from './figure'
 
@@ -8,12 +9,15 @@ export class Report {
 
   /** Measures. When that fails, what else is measured is worth its time, and the whole fails all the same. */
   async add(what: string, measure: () => Promise<Figure[]>): Promise<void> {
+    const start = performance.now()
+    process.stderr.write(`${what} … `)
     try {
       this.figures.push(...(await measure()))
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error)
       this.failures.push(`${what} was not measured: ${text}`)
     }
+    process.stderr.write(`${((performance.now() - start) / 1000).toFixed(1)} s\n`)
   }
 
   /** Was everything measured, and does every figure keep its bar? */

@@ -18,6 +18,10 @@ export interface Sizes {
    * second whatever its size.
    */
   ofBareLoop: number
+  /** And of one call after the other. */
+  ofOneAfterTheOther: number
+  /** CPU of a send over HTTPS against the SDK's cloud call: in so few sends much is still compiled. */
+  cpuOfCloudCall: number
   /** How much faster two workers must be than one. Of them, too, each has a start and an end. */
   ofOneWorker: number
   /** The same of four, in simulated time. */
@@ -33,22 +37,26 @@ export const FULL: Sizes = {
   urgentAmong: 10_000,
   simulated: 50_000,
   ofBareLoop: 0.9,
+  ofOneAfterTheOther: 40,
+  cpuOfCloudCall: 0.25,
   ofOneWorker: 1.7,
   ofOneSimulated: 3.8,
 }
 
 /** Done in a minute, on a machine of two cores. */
 export const SHORT: Sizes = {
-  people: 2_000,
+  people: 1_500,
   rounds: 1,
   oneAfterTheOther: 60,
-  large: 3_000,
+  large: 2_000,
   small: 500,
   urgentAmong: 4_000,
-  simulated: 5_000,
-  ofBareLoop: 0.75,
-  ofOneWorker: 1.4,
-  ofOneSimulated: 2.5,
+  simulated: 4_000,
+  ofBareLoop: 0.7,
+  ofOneAfterTheOther: 25,
+  cpuOfCloudCall: 0.4,
+  ofOneWorker: 1.3,
+  ofOneSimulated: 2,
 }
 
 /** What is smaller than it would be otherwise, and which bars are lower for it. */
