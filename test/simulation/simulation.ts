@@ -267,7 +267,8 @@ export class Simulation {
   /** A call of `deliver` by another function, whose wait ends before the called run does. */
   private async kick(from: Instance, message: string, waitMs: number): Promise<KickAnswer> {
     await from.point()
-    await this.time.sleep(this.dice.heavy(5, 200))
+    // Whoever has returned before the call was on its way makes none.
+    await from.clock.sleep(this.dice.heavy(5, 200))
     this.kicked.add(message)
     if (this.dice.chance(this.weather.kickFails)) {
       this.trace.line(from.name, `kicks for ${message || 'everything'}: not started`)
