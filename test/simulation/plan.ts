@@ -2,7 +2,7 @@ import type { Sizes } from '../../cloudfunctions/shared/delivery/effects'
 import type { Channel } from '../../cloudfunctions/shared/domain/words'
 import type { Dice } from './random'
 import type { Weather } from './weather'
-import { drawWeather } from './weather'
+import { FAIR, drawWeather } from './weather'
 
 const MINUTE_MS = 60_000
 
@@ -42,6 +42,8 @@ export interface Plan {
   /** How many things happen to people, to WeChat and to messages meanwhile. */
   changes: number
   storms: number
+  /** How often the database answers nobody for a while. */
+  outages: number
   controls: number
 }
 
@@ -59,6 +61,7 @@ const LADDERS: readonly [Channel[], ...Channel[][]] = [
 export function drawPlan(dice: Dice): Plan {
   const maybe = (most: number) => (dice.chance(0.5) ? dice.whole(1, most) : 0)
   const slice = dice.whole(2, 5)
+  const weather = drawWeather(dice)
   return {
     people: dice.whole(3, dice.pick([8, 30, 60])),
     sizes: { batch: slice * dice.whole(1, 4), slice },
@@ -76,13 +79,14 @@ export function drawPlan(dice: Dice): Plan {
     latencyMs: dice.pick([40, 400, 3_000]),
     timerMs: dice.pick([15_000, 60_000]),
     timers: dice.pick([1, 1, 2, 4]),
-    weather: drawWeather(dice),
+    weather,
     skewMs: dice.chance(0.5) ? 30_000 : 0,
     stormMs: dice.whole(2, 6) * MINUTE_MS,
     pushes: dice.whole(1, 4),
     odd: dice.pick([0, 0.3, 0.8]),
     changes: maybe(8),
     storms: maybe(4),
+    outages: weather !== FAIR && dice.chance(0.2) ? dice.whole(1, 3) : 0,
     controls: maybe(8),
   }
 }

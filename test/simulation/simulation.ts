@@ -165,8 +165,10 @@ export class Simulation {
 
   /** Did the database ever refuse, or leave somebody without an answer? */
   get hasBadDatabase(): boolean {
-    const { database, requestsPerSecond } = this.plan.weather
+    const { outages, weather } = this.plan
+    const { database, requestsPerSecond } = weather
     return (
+      outages > 0 ||
       Object.values(database).some((chance) => chance > 0) ||
       requestsPerSecond < FAIR.requestsPerSecond
     )

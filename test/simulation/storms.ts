@@ -1,6 +1,7 @@
 import type { Fault } from '../../local/wechat'
 import type { Dice } from './random'
 import type { Simulation } from './simulation'
+import { FAIR } from './weather'
 
 const APIS = [
   'officialAccount.messageTemplate.send',
@@ -34,6 +35,22 @@ export function drawStorm(simulation: Simulation): void {
     `will answer ${errcode} to ${fault.times ?? ''} calls of ${api ?? 'any API'}`,
   )
   weChat.faults.add(fault)
+}
+
+/** Nobody gets an answer from the database for some seconds, or all are refused. */
+export function drawOutage(simulation: Simulation): void {
+  const { dice, plan, time, trace } = simulation
+  const what = dice.pick(['throttled', 'lostBefore'] as const)
+  simulation.weather = {
+    ...plan.weather,
+    database: { ...plan.weather.database, [what]: 1 },
+  }
+  trace.line('the database', `is out: ${what}`)
+  time.schedule(dice.pick([4_000, 8_000, 20_000, 60_000]), () => {
+    if (simulation.weather === FAIR) return
+    simulation.weather = plan.weather
+    trace.line('the database', 'is there again')
+  })
 }
 
 const drawTimes = (dice: Dice) => dice.pick([1, 1, 2, 5, 20])

@@ -10,7 +10,7 @@ import { live } from './lives'
 import type { Push } from './pushes'
 import { ask, drawPushes, idsOf, send } from './pushes'
 import type { Simulation } from './simulation'
-import { drawStorm } from './storms'
+import { drawOutage, drawStorm } from './storms'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -60,6 +60,7 @@ export class Story {
     for (const push of pushes) time.schedule(push.at, () => void send(simulation, push))
     for (let n = 0; n < plan.changes; n++) sometime(() => live(simulation, cast, lives))
     for (let n = 0; n < plan.storms; n++) sometime(() => drawStorm(simulation))
+    for (let n = 0; n < plan.outages; n++) sometime(() => drawOutage(simulation))
     for (let n = 0; n < plan.controls; n++) {
       const at = dice.chance(0.7)
         ? dice.pick(pushes).at + dice.between(0, FRESH_MS)

@@ -9,12 +9,35 @@ import type { Story } from '../story'
 import type { Broken } from './broken'
 import { broken, openidsOf, wasInDoubt, wasMisled } from './broken'
 
+/** The first call, and five more (docs/architecture.md, "Answers"). */
+const TRIES = 6
+
 /** What outcomes say is what phones show: nobody twice, nothing that is not so. */
 export function phonesAgree(story: Story, message: MessageDocument): Broken[] {
   const shown = shownOf(story.simulation, message._id)
   const batches = batchesOf(story.simulation, message._id)
   const found = batches.flatMap((batch) => batchAgrees(story, batch, shown))
-  return [...found, ...onlyThePlanned(story, message, batches, shown)]
+  return [
+    ...found,
+    ...onlyThePlanned(story, message, batches, shown),
+    ...batches.flatMap((batch) => givenUpTooEarly(story, batch)),
+  ]
+}
+
+/** Whoever could not be reached for the moment is called for two hours and a half. */
+function givenUpTooEarly(story: Story, batch: BatchDocument): Broken[] {
+  const { calls } = story.simulation.witness
+  const title = titleOf(story, batch)
+  return batch.people.flatMap(({ k: key, s: state }) => {
+    if (isWaiting(state) || state[2] !== 'tries_used_up') return []
+    const person = story.simulation.weChat.world.whoIs(key.split(':').pop() ?? key)?.person
+    const openids = person ? openidsOf(story, person) : []
+    const made = calls.filter((call) => call.title === title && openids.includes(call.openid))
+    const what = `${key} in ${batch._id} after ${made.length} calls`
+    return made.length >= TRIES
+      ? []
+      : [broken('nobody is given up before all tries', what, [batch.message, key])]
+  })
 }
 
 function batchAgrees(story: Story, batch: BatchDocument, shown: readonly Shown[]): Broken[] {
