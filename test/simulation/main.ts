@@ -8,38 +8,53 @@ import { play } from './run'
 
 const HELP = `npm run test:simulation -- [options]
 
-  --seeds N       play N seeds (3000)
+  --seeds N       play N seeds (3000; with --mutations 10000, each until one finds it)
   --from N        beginning with this one (0)
   --minutes N     for so long instead
   --workers N     in so many processes (one a core)
   --seed N        play this one here, and print the end of what happened
   --trace         with --seed: print everything that happened
-  --mutations     break the engine one line at a time: each must be found, by the seeds of --seeds
+  --mutations     break the engine one line at a time: each must be found
   --only TEXT     with --mutations: those whose name has this text
 `
 
 /** Lines of what happened that a failing seed is told with. */
 const SHORT = 60
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '3000' },
-    from: { type: 'string', default: '0' },
-    minutes: { type: 'string' },
-    workers: { type: 'string', default: String(availableParallelism()) },
-    seed: { type: 'string' },
-    trace: { type: 'boolean', default: false },
-    mutations: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-    help: { type: 'boolean', default: false },
-  },
-})
+const OPTIONS = {
+  seeds: { type: 'string' },
+  from: { type: 'string', default: '0' },
+  minutes: { type: 'string' },
+  workers: { type: 'string', default: String(availableParallelism()) },
+  seed: { type: 'string' },
+  trace: { type: 'boolean', default: false },
+  mutations: { type: 'boolean', default: false },
+  only: { type: 'string', default: '' },
+  help: { type: 'boolean', default: false },
+} as const
 
-if (values.help) console.log(HELP)
-else if (values.seed !== undefined) await playOne(Number(values.seed), values.trace)
-else if (values.mutations)
-  await tryMutations(values.only, Number(values.workers), Number(values.seeds))
-else await playSeeds()
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']
+
+try {
+  await run(parseArgs({ options: OPTIONS }).values)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
+
+async function run(values: Values): Promise<void> {
+  const { help, mutations, only, seed, trace, workers, seeds } = values
+  if (help) console.log(HELP)
+  else if (seed !== undefined) await playOne(whole('seed', seed), trace)
+  else if (mutations) {
+    await tryMutations(only, whole('workers', workers, 1), whole('seeds', seeds ?? '10000'))
+  } else await playSeeds(values)
+}
+
+function whole(option: string, text: string, least = 0): number {
+  if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text)
+  throw new Error(`--${option} must be a whole number from ${least}, and not "${text}".`)
+}
 
 /** One seed, here, told line by line. */
 async function playOne(seed: number, whole: boolean): Promise<void> {
@@ -54,16 +69,14 @@ async function playOne(seed: number, whole: boolean): Promise<void> {
   process.exitCode = broken.length === 0 ? 0 : 1
 }
 
-async function playSeeds(): Promise<void> {
+async function playSeeds({ from, seeds, minutes, workers }: Values): Promise<void> {
   const start = performance.now()
-  const minutes = Number(values.minutes ?? Infinity)
-  const count = values.minutes === undefined ? Number(values.seeds) : Infinity
   let failures = 0
   const asked = {
-    from: Number(values.from),
-    count,
-    minutes,
-    workers: Number(values.workers),
+    from: whole('from', from),
+    count: minutes === undefined ? whole('seeds', seeds ?? '3000') : Infinity,
+    minutes: minutes === undefined ? Infinity : whole('minutes', minutes),
+    workers: whole('workers', workers, 1),
     first: false,
   }
   const { played } = await playMany(await bundle('engine'), asked, ({ seed, promise, what }) => {
