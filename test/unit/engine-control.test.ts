@@ -36,16 +36,22 @@ async function halfThrough(people: number) {
   return { scene, message, run }
 }
 
+/** A message to everyone, who is Ann so far, that is to become visible in an hour. */
+async function inAnHour() {
+  const scene = new EngineScene()
+  await scene.install(['template'])
+  await scene.user('ann', { follows: true })
+  const sendAt = scene.clock.now() + HOUR
+  const message = await scene.push(
+    { type: 'everyone' },
+    { state: 'scheduled', at: '', dueAt: sendAt, sendAt },
+  )
+  return { scene, message }
+}
+
 describe('a scheduled message', () => {
   it('is in no inbox and reaches nobody before its time, and everybody of that moment after', async () => {
-    const scene = new EngineScene()
-    await scene.install(['template'])
-    await scene.user('ann', { follows: true })
-    const sendAt = scene.clock.now() + HOUR
-    const message = await scene.push(
-      { type: 'everyone' },
-      { state: 'scheduled', at: '', dueAt: sendAt, sendAt },
-    )
+    const { scene, message } = await inAnHour()
     await scene.minutes(59)
     expect(await scene.message(message)).toMatchObject({ state: 'scheduled', at: '' })
     await scene.user('bob', { follows: true })
@@ -56,14 +62,8 @@ describe('a scheduled message', () => {
   })
 
   it('that is cancelled before its time reaches nobody, and says whom it would have reached', async () => {
-    const scene = new EngineScene()
-    await scene.install(['template'])
-    await scene.users(3, { follows: true })
-    const sendAt = scene.clock.now() + HOUR
-    const message = await scene.push(
-      { type: 'everyone' },
-      { state: 'scheduled', at: '', dueAt: sendAt, sendAt },
-    )
+    const { scene, message } = await inAnHour()
+    await scene.users(2, { follows: true })
     await scene.control(message, 'cancel')
     await scene.minutes(90)
     expect(await scene.message(message)).toMatchObject({ state: 'ended', at: '' })
@@ -103,14 +103,7 @@ describe('pause', () => {
   })
 
   it('of a scheduled message keeps it out of inboxes beyond its time', async () => {
-    const scene = new EngineScene()
-    await scene.install(['template'])
-    await scene.user('ann', { follows: true })
-    const sendAt = scene.clock.now() + HOUR
-    const message = await scene.push(
-      { type: 'everyone' },
-      { state: 'scheduled', at: '', dueAt: sendAt, sendAt },
-    )
+    const { scene, message } = await inAnHour()
     await scene.control(message, 'pause')
     await scene.minutes(90)
     expect(scene.notified()).toEqual({})

@@ -25,26 +25,6 @@ function around(
 
 const noAnswer = () => new DatabaseError('no answer', -501001, 'unanswered')
 
-/** The first of these writes is done, and its answer is lost. */
-export const loseAnswer = (effects: { database: Database }, write: Write, collection: string) =>
-  around(effects, write, collection, async (work, nth) => {
-    const answer = await work()
-    if (nth === 1) throw noAnswer()
-    return answer
-  })
-
-/** Something happens just before the first of these writes. */
-export const before = (
-  effects: { database: Database },
-  write: Write,
-  collection: string,
-  happens: () => Promise<unknown>,
-) =>
-  around(effects, write, collection, async (work, nth) => {
-    if (nth === 1) await happens()
-    return work()
-  })
-
 /** The first of these writes is done, its answer is lost, and something else happens before it is repeated. */
 export const loseAnswerAnd = (
   effects: { database: Database },
@@ -57,6 +37,22 @@ export const loseAnswerAnd = (
     if (nth !== 1) return answer
     await happens()
     throw noAnswer()
+  })
+
+/** The first of these writes is done, and its answer is lost. */
+export const loseAnswer = (effects: { database: Database }, write: Write, collection: string) =>
+  loseAnswerAnd(effects, write, collection, () => Promise.resolve())
+
+/** Something happens just before the first of these writes. */
+export const before = (
+  effects: { database: Database },
+  write: Write,
+  collection: string,
+  happens: () => Promise<unknown>,
+) =>
+  around(effects, write, collection, async (work, nth) => {
+    if (nth === 1) await happens()
+    return work()
   })
 
 /** These writes are not done, as long as `broken` says so. */
