@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format } from 'prettier'
 import { bundle } from './bundle'
@@ -17,9 +17,10 @@ interface Tried {
 /** Breaks the engine one line at a time, and plays until that is found. Writes down by which seed. */
 export async function tryMutations(only: string, workers: number, seeds: number): Promise<void> {
   const chosen = MUTATIONS.filter(({ name }) => name.includes(only))
+  const known = knownSeeds()
   const tried: Tried[] = []
   for (const mutation of chosen) {
-    const caught = await seedThatCatches(mutation, workers, seeds)
+    const caught = await seedThatCatches(mutation, known.get(mutation.name), workers, seeds)
     tried.push({ mutation, caught })
     const end = caught ? `seed ${caught.seed}: ${caught.promise}` : 'NOT CAUGHT'
     console.log(`${mutation.name.padEnd(62)} ${end}`)
@@ -30,18 +31,34 @@ export async function tryMutations(only: string, workers: number, seeds: number)
   process.exitCode = survivors.length === 0 ? 0 : 1
 }
 
+/** By the name of the break: the seed that found it the last time. */
+function knownSeeds(): Map<string, number> {
+  const text = existsSync(TABLE) ? readFileSync(TABLE, 'utf8') : ''
+  const rows = text.split('\n').map((row) => row.split('|').map((cell) => cell.trim()))
+  return new Map(
+    rows.flatMap(([, name = '', , seed = '']) =>
+      /^\d+$/.test(seed) ? [[name, Number(seed)]] : [],
+    ),
+  )
+}
+
 async function seedThatCatches(
   mutation: Mutation,
+  known: number | undefined,
   workers: number,
   seeds: number,
 ): Promise<Failure | undefined> {
   const script = await bundle(`mutation-${MUTATIONS.indexOf(mutation)}`, mutation)
-  const asked = { from: 0, count: seeds, minutes: Infinity, workers, first: true }
-  let caught: Failure | undefined
-  await playMany(script, asked, (failure) => {
-    if (!caught || failure.seed < caught.seed) caught = failure
-  })
-  return caught
+  const firstOf = async (from: number, count: number, processes: number) => {
+    let caught: Failure | undefined
+    const asked = { from, count, minutes: Infinity, workers: processes, first: true }
+    await playMany(script, asked, (failure) => {
+      if (!caught || failure.seed < caught.seed) caught = failure
+    })
+    return caught
+  }
+  const again = known === undefined ? undefined : await firstOf(known, 1, 1)
+  return again ?? firstOf(0, seeds, workers)
 }
 
 function table(tried: readonly Tried[]): string {

@@ -3,6 +3,7 @@ import { FRESH } from '../../cloudfunctions/shared/domain/control'
 import { timeOrdered } from '../../cloudfunctions/shared/domain/ids'
 import { NO_COUNTS } from '../../cloudfunctions/shared/domain/words'
 import { findSummaries, signalBatches } from '../../cloudfunctions/shared/store/batches'
+import type { Database, Query } from '../../cloudfunctions/shared/store/database'
 import type { MessageDocument } from '../../cloudfunctions/shared/store/messages'
 import { replaceEdition } from '../../cloudfunctions/shared/store/messages'
 import { putInstallation } from '../../cloudfunctions/shared/store/settings'
@@ -34,6 +35,29 @@ async function halfThrough(people: number) {
   const run = scene.start()
   await scene.clock.advance((people / 2 / 100) * 1000)
   return { scene, message, run }
+}
+
+/** The second edition takes the place of the first. */
+async function update(
+  scene: EngineScene,
+  message: MessageDocument,
+  change: Partial<MessageDocument>,
+): Promise<void> {
+  const there = await scene.message(message)
+  const { _id, schema: _s, rev: _r, createdAt: _c, ...edition } = there
+  const now = scene.clock.now()
+  const times = { dueAt: now, eventAt: now }
+  const second = {
+    ...edition,
+    ...FRESH,
+    title: '新的',
+    edition: 2,
+    attempt: 2,
+    ...times,
+    ...change,
+  }
+  await replaceEdition(scene.database, there, second)
+  await signalBatches(scene.database, _id)
 }
 
 /** A message to everyone, who is Ann so far, that is to become visible in an hour. */
@@ -180,20 +204,7 @@ describe('resend', () => {
 describe('a merge update', () => {
   it('replaces what was not sent yet: everybody ends with the newer edition', async () => {
     const { scene, message, run } = await halfThrough(1000)
-    const now = await scene.message(message)
-    const { _id, schema: _s, rev: _r, createdAt: _c, ...edition } = now
-    const at = timeOrdered(scene.clock, FIRST)
-    await replaceEdition(scene.database, now, {
-      ...edition,
-      ...FRESH,
-      title: '新的',
-      at,
-      edition: 2,
-      attempt: 2,
-      dueAt: scene.clock.now(),
-      eventAt: scene.clock.now(),
-    })
-    await signalBatches(scene.database, _id)
+    await update(scene, message, { at: timeOrdered(scene.clock, FIRST) })
     await scene.clock.finish(run)
     await scene.minutes(3)
     const ended = await scene.message(message)
@@ -203,6 +214,36 @@ describe('a merge update', () => {
     expect(first.sent).toBeGreaterThan(0)
     expect(first.skipped).toBeGreaterThan(0)
     expect(scene.wechat.notifications.length).toBe(1000 + first.sent)
+  })
+})
+
+describe('a scheduled merge update', () => {
+  it('reaches everybody, though a read from before it became visible comes in late', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    await scene.users(3, { follows: true })
+    const answer = { answer: 'errcode', errcode: -1, errmsg: 'system error' } as const
+    scene.wechat.faults.add({ when: 'before', ...answer })
+    const message = await scene.push({ type: 'everyone' })
+    await scene.run()
+    scene.wechat.faults.clear()
+    await update(scene, message, { state: 'scheduled', at: '', dueAt: scene.clock.now() })
+    // Who settles the first edition reads slowly; whoever publishes the second does not, and then plans.
+    const database: Database = {
+      ...scene.database,
+      find: async <T>(collection: string, query: Query) => {
+        const found = await scene.database.find<T>(collection, query)
+        const [read] = found as Partial<MessageDocument>[]
+        const isById = query.where?.['_id'] !== undefined
+        if (isById && read?.state === 'scheduled') await scene.clock.sleep(100)
+        if (query.where?.['edition'] === 2) await scene.clock.sleep(200)
+        return found
+      },
+    }
+    await scene.clock.finish(scene.start({ effects: { database } }))
+    await scene.minutes(2)
+    const ended = await scene.message(message)
+    expect(ended).toMatchObject({ state: 'ended', edition: 2, counts: { sent: 3 } })
   })
 })
 
