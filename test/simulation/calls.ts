@@ -62,3 +62,9 @@ export const isAboutPerson = (errcode: number): boolean =>
   (!NOT_ABOUT_PERSON.has(errcode) && !CLOSES_GATE.has(errcode) && !CLOSES_ROAD.has(errcode))
 
 const NOT_ABOUT_PERSON = new Set([-1, 45011, 44991, 40001, 40014, 42001, 41001, 40003])
+
+/** WeChat's code for: the person has agreed to no more. */
+export const NO_ALLOWANCE = 43101
+
+export const told = ({ run, openid, title, road }: SentCall): string =>
+  `${run} calls ${openid} for ${title} on ${road}`

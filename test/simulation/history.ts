@@ -5,6 +5,7 @@ import type { Change, Database } from '../../cloudfunctions/shared/store/databas
 import type { GateDocument } from '../../cloudfunctions/shared/store/gates'
 import type { MessageDocument } from '../../cloudfunctions/shared/store/messages'
 import type { Database as Engine } from '../../local/database'
+import type { SentCall } from './calls'
 import { wrongState } from './message-states'
 
 /** How a message stood, and since when. */
@@ -29,6 +30,20 @@ export interface Closing {
   until: number
 }
 
+/** A road that was closed for one message. */
+export interface RoadClosing {
+  message: string
+  road: string
+  at: number
+}
+
+/** Whom a run had claimed in one batch, from then on: by every openid that they may be called by. */
+export interface Claiming {
+  batch: string
+  at: number
+  openids: Set<string>
+}
+
 /** Something that nobody may write. */
 export interface WrongWrite {
   promise: string
@@ -42,6 +57,10 @@ type Written = NonNullable<Change['set']>
 export class History {
   readonly messages = new Map<string, Stage[]>()
   readonly closings: Closing[] = []
+  readonly roadClosings: RoadClosing[] = []
+  /** Ids of grants of which nothing was left, and since when, in ms. */
+  readonly emptied: { grant: string; at: number }[] = []
+  private readonly claimings = new Map<string, Claiming[]>()
   readonly wrong: WrongWrite[] = []
   /** How often people were made to wait again by a resend, by batch and person key. */
   readonly reopened = new Map<string, number>()
@@ -83,12 +102,18 @@ export class History {
     change: Change | undefined,
   ): void {
     const set = change?.set ?? {}
-    if (collection === 'messages') this.message(id)
-    else if (collection === 'gates') this.gate(id)
-    else if (collection === 'slots') this.slot(writer, id, set)
-    else if (collection === 'batches') {
+    if (collection === 'messages') {
+      this.message(id)
+      this.roads(id, set)
+    }
+    if (collection === 'grants' && set['remaining'] === 0) {
+      this.emptied.push({ grant: id, at: this.now() })
+    }
+    if (collection === 'gates') this.gate(id)
+    if (collection === 'slots') this.slot(writer, id, set)
+    if (collection === 'batches') {
       this.hold(writer, id, set)
-      this.batch(id, set)
+      this.batch(writer, id, change)
     }
   }
 
@@ -135,9 +160,38 @@ export class History {
     this.closings.push({ road: id, at: this.now(), until: gate.until })
   }
 
-  private batch(id: string, set: Written): void {
+  private roads(message: string, set: Written): void {
+    for (const [field, state] of Object.entries(set)) {
+      const [, road] = /^roads\.(.+)$/.exec(field) ?? []
+      const isClosed = (state as { state?: unknown } | null)?.state === 'closed'
+      if (road !== undefined && isClosed) {
+        this.roadClosings.push({ message, road, at: this.now() })
+      }
+    }
+  }
+
+  private claim(writer: string, { _id, claims, message, people }: BatchDocument): void {
+    const claimed = claims.flatMap(([place]) => people[place] ?? [])
+    const openids = new Set(claimed.flatMap(({ k, a }) => [k, ...Object.values(a ?? {})]))
+    const key = `${writer} ${message}`
+    const before = this.claimings.get(key) ?? []
+    this.claimings.set(key, [...before, { batch: _id, at: this.now(), openids }])
+  }
+
+  /** Had this run claimed whom it calls? What it claims in a batch takes the place of what it had claimed there. */
+  isClaimed({ run, message, openid, begunAt }: SentCall): boolean {
+    const claimings = this.claimings.get(`${run} ${message}`) ?? []
+    const latest = new Map(
+      claimings.filter(({ at }) => at <= begunAt).map(({ batch, openids }) => [batch, openids]),
+    )
+    return [...latest.values()].some((openids) => openids.has(openid))
+  }
+
+  private batch(writer: string, id: string, change: Change | undefined): void {
     const batch = this.read<BatchDocument>('batches', id)
     if (!batch) return
+    const set = change?.set ?? {}
+    if (!change || set['claims'] !== undefined) this.claim(writer, batch)
     const before = this.batches.get(id)
     this.batches.set(id, batch)
     if (!isCounted(batch)) {

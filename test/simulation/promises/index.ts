@@ -12,6 +12,7 @@ import { everybodyIsPlanned } from './planned'
 import { closedRoads } from './roads'
 import { fairWeatherIsSwift } from './swift'
 import { callsInTheirTime } from './times'
+import { writtenDown } from './written'
 
 /** Everything that must hold when the storm is over and all is done. */
 export function brokenPromises(story: Story): Broken[] {
@@ -28,6 +29,7 @@ export function brokenPromises(story: Story): Broken[] {
     ...story.simulation.history.wrong,
     ...callsInTheirTime(story),
     ...closedRoads(story),
+    ...writtenDown(story),
     ...ledgerHolds(story),
     ...fairWeatherIsSwift(story, messages),
     ...asForecast(story),

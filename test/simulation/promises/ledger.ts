@@ -1,11 +1,10 @@
 import type { GrantDocument } from '../../../cloudfunctions/shared/store/grants'
 import type { Person } from '../../../local/wechat'
 import type { SentCall } from '../calls'
+import { NO_ALLOWANCE } from '../calls'
 import type { Story } from '../story'
 import type { Broken } from './broken'
 import { all, broken, wasInDoubt, wasMisled } from './broken'
-
-const NO_ALLOWANCE = 43101
 
 /** A debit that was made before the ledger was corrected is called on within this, in ms. */
 const DEBITED_BEFORE_MS = 10_000

@@ -1,6 +1,6 @@
 import type { MessageDocument } from '../../../cloudfunctions/shared/store/messages'
 import type { SentCall } from '../calls'
-import { CLOSES_GATE, CLOSES_ROAD, isAboutPerson } from '../calls'
+import { CLOSES_GATE, CLOSES_ROAD, isAboutPerson, told } from '../calls'
 import type { Story } from '../story'
 import type { Broken } from './broken'
 import { all, broken } from './broken'
@@ -18,15 +18,11 @@ const OPENING_MS = 60_000
 export function closedRoads(story: Story): Broken[] {
   return [
     ...knownToTheRun(story),
-    ...writtenDown(story),
     ...knownToAll(story),
     ...oneProbe(story),
     ...refusedWithReason(story),
   ]
 }
-
-const told = (call: SentCall) =>
-  `${call.run} calls ${call.openid} for ${call.title} on ${call.road}`
 
 /** A run that has heard that a road is closed makes no call on it any more. */
 function knownToTheRun({ simulation }: Story): Broken[] {
@@ -49,24 +45,6 @@ function knownToTheRun({ simulation }: Story): Broken[] {
 }
 
 const isClosing = (errcode: number) => CLOSES_GATE.has(errcode) || CLOSES_ROAD.has(errcode)
-
-/** What one run has heard about a road it writes down for all. */
-function writtenDown({ simulation }: Story): Broken[] {
-  if (!simulation.isFair) return []
-  const { closings } = simulation.history
-  return simulation.witness.calls.flatMap((call) => {
-    const { road, answeredAt, errcode = 0, openid } = call
-    const isWritten = closings.some(
-      (closing) =>
-        closing.road === road &&
-        closing.at < answeredAt + GATES_KNOWN_MS &&
-        closing.until > answeredAt - OPENING_MS,
-    )
-    return !CLOSES_GATE.has(errcode) || isWritten
-      ? []
-      : [broken('what closes a gate is written down', `${told(call)}: ${errcode}`, [openid])]
-  })
-}
 
 /** What one run has written down all others soon know. */
 function knownToAll(story: Story): Broken[] {

@@ -59,7 +59,7 @@ function callBroken({ simulation }: Story, call: SentCall, lateMs: number): stri
 }
 
 /** How the message stood from a time to another. */
-function stagesDuring(stages: readonly Stage[], from: number, until: number): Stage[] {
+export function stagesDuring(stages: readonly Stage[], from: number, until: number): Stage[] {
   return stages.filter(({ since }, n) => {
     const next = stages[n + 1]?.since ?? Infinity
     return since <= until && next >= from
