@@ -7,11 +7,12 @@ import type { Simulation } from './simulation'
 
 /** Somebody presses one or two buttons of a message. */
 export function pressButtons(simulation: Simulation, pushes: readonly Push[]): void {
-  const { dice, time } = simulation
+  const { dice, plan, time } = simulation
   const ids = pushes.flatMap(idsOf)
   if (ids.length === 0) return
   const id = dice.pick(ids)
-  void press(simulation, id, dice.pick(CONTROLS))
+  const isResend = plan.theme === 'resends' && dice.chance(0.7)
+  void press(simulation, id, isResend ? 'resend' : dice.pick(CONTROLS))
   if (dice.chance(0.5)) {
     time.schedule(dice.heavy(100, 20_000), () => void press(simulation, id, 'resume'))
   }

@@ -37,6 +37,13 @@ export interface RoadClosing {
   at: number
 }
 
+/** Something that a run has written about a message. */
+interface Writing {
+  writer: string
+  message: string
+  at: number
+}
+
 /** Whom a run had claimed in one batch, from then on: by every openid that they may be called by. */
 export interface Claiming {
   batch: string
@@ -60,6 +67,9 @@ export class History {
   readonly roadClosings: RoadClosing[] = []
   /** Ids of grants of which nothing was left, and since when, in ms. */
   readonly emptied: { grant: string; at: number }[] = []
+  /** What became known of people whose message had ended, and the sums that were then written on messages. */
+  private readonly lateRecords: Writing[] = []
+  private readonly sums: Writing[] = []
   private readonly claimings = new Map<string, Claiming[]>()
   readonly wrong: WrongWrite[] = []
   /** How often people were made to wait again by a resend, by batch and person key. */
@@ -105,6 +115,7 @@ export class History {
     if (collection === 'messages') {
       this.message(id)
       this.roads(id, set)
+      if (set['counts'] !== undefined) this.sums.push({ writer, message: id, at: this.now() })
     }
     if (collection === 'grants' && set['remaining'] === 0) {
       this.emptied.push({ grant: id, at: this.now() })
@@ -170,6 +181,33 @@ export class History {
     }
   }
 
+  private late(writer: string, { message, edition }: BatchDocument): void {
+    const stages = this.messages.get(message) ?? []
+    const now = stages[stages.length - 1]
+    if (now?.state !== 'ended' || now.edition !== edition) return
+    this.lateRecords.push({ writer, message, at: this.now() })
+  }
+
+  /** Messages that had ended, of which a run has learned more without adding it to their sum. */
+  get uncounted(): string[] {
+    const lost = this.lateRecords.filter(
+      ({ writer, message, at }) =>
+        !this.sums.some(
+          (sum) => sum.writer === writer && sum.message === message && sum.at >= at,
+        ) && this.stateFrom(message, at) === 'ended',
+    )
+    return lost.map(({ message }) => message)
+  }
+
+  /** How a message has stood since a time; undefined: it has changed. */
+  private stateFrom(message: string, at: number): string | undefined {
+    const stages = this.messages.get(message) ?? []
+    const states = new Set(
+      stages.filter((_, n) => (stages[n + 1]?.since ?? Infinity) > at).map(({ state }) => state),
+    )
+    return states.size === 1 ? [...states][0] : undefined
+  }
+
   private claim(writer: string, { _id, claims, message, people }: BatchDocument): void {
     const claimed = claims.flatMap(([place]) => people[place] ?? [])
     const openids = new Set(claimed.flatMap(({ k, a }) => [k, ...Object.values(a ?? {})]))
@@ -209,6 +247,7 @@ export class History {
     batch.people.forEach(({ k, s: to }, place) => {
       const from = before.people[place]?.s
       if (!from) return
+      if (!isWaiting(from) && !isWaiting(to) && told(from) !== told(to)) this.late(writer, batch)
       this.person(`${id} ${k}`, [from, to], isReopened, [k, id])
     })
     if (isReopened) this.passedBy(batch, subjects)

@@ -23,6 +23,8 @@ export class Instance {
   private frozenUntil = 0
   /** Was it ever cut off: did it die, freeze, or run out of time? */
   cut = false
+  /** Did it end before it had returned? */
+  killed = false
 
   constructor(
     readonly name: string,
@@ -56,6 +58,7 @@ export class Instance {
     this.dead = true
     if (why === 'has returned') return
     this.cut = true
+    this.killed = true
     this.trace.line(this.name, why)
   }
 

@@ -6,8 +6,12 @@ import { FAIR, drawWeather } from './weather'
 
 const MINUTE_MS = 60_000
 
+/** Half of the worlds have a bit of everything; in the others one thing happens again and again, and so meets itself. */
+export type Theme = 'everything' | 'updates' | 'repeats' | 'controls' | 'resends' | 'grants'
+
 /** What a seed is about, drawn before anything happens. */
 export interface Plan {
+  theme: Theme
   people: number
   sizes: Sizes
   accounts: number
@@ -59,6 +63,41 @@ const LADDERS: readonly [Channel[], ...Channel[][]] = [
 ]
 
 export function drawPlan(dice: Dice): Plan {
+  const theme: Theme = dice.chance(0.5)
+    ? 'everything'
+    : dice.pick(['updates', 'repeats', 'controls', 'resends', 'grants'])
+  const plan = { ...drawEverything(dice), theme }
+  return { ...plan, ...drawTheme(dice, plan) }
+}
+
+/** What makes a world one of its theme. */
+function drawTheme(dice: Dice, { theme, weather }: Plan): Partial<Plan> {
+  switch (theme) {
+    case 'everything':
+      return {}
+    case 'updates':
+      return { odd: 1, pushes: dice.whole(1, 2) }
+    case 'repeats':
+      // Most of all somebody may die between a reservation and its message.
+      return {
+        odd: 1,
+        unlinks: false,
+        ...(weather !== FAIR && { weather: { ...weather, dies: dice.between(0, 1) } }),
+      }
+    case 'controls':
+      return { controls: dice.whole(6, 16) }
+    case 'resends':
+      return { controls: dice.whole(6, 12), changes: dice.whole(2, 8), timers: dice.pick([2, 4]) }
+    case 'grants':
+      return {
+        channels: ['subscribe'],
+        changes: dice.whole(2, 8),
+        ...(weather !== FAIR && { outages: dice.whole(0, 4) }),
+      }
+  }
+}
+
+function drawEverything(dice: Dice): Omit<Plan, 'theme'> {
   const maybe = (most: number) => (dice.chance(0.5) ? dice.whole(1, most) : 0)
   const slice = dice.whole(2, 5)
   const weather = drawWeather(dice)

@@ -51,11 +51,20 @@ export function drawPushes(simulation: Simulation, cast: Cast): Push[] {
     const to = drawAudience(simulation, cast)
     const isOdd = dice.chance(plan.odd)
     const push = { name, request: drawRequest(simulation, name, to, isOdd), at, group: '' }
-    if (isOdd && dice.chance(0.3)) return updates(simulation, push)
-    if (isOdd && !plan.unlinks && dice.chance(0.2)) return repeats(simulation, push)
+    const more = isOdd ? drawMore(simulation) : undefined
+    if (more === 'updates') return updates(simulation, push)
+    if (more === 'repeats') return repeats(simulation, push)
     const request = { ...push.request, idempotencyKey: `key of ${name}` }
     return [{ ...push, request, author: consoleAuthor, askings: [] }]
   })
+}
+
+/** Is it the first of several: of updates, or of pushes of the same content? */
+function drawMore({ dice, plan }: Simulation): 'updates' | 'repeats' | undefined {
+  const { theme, unlinks } = plan
+  if (theme === 'updates' || theme === 'repeats') return theme
+  if (dice.chance(0.3)) return 'updates'
+  return !unlinks && dice.chance(0.2) ? 'repeats' : undefined
 }
 
 type Drawn = Pick<Push, 'name' | 'request' | 'at' | 'group'>
@@ -101,11 +110,16 @@ function drawRequest(
 function updates({ dice, plan, time }: Simulation, first: Drawn): Push[] {
   const hasTimes = dice.chance(0.6)
   const start = Math.floor(time.now())
+  const { sendAt, delay, ...plain } = first.request
+  const times = { ...(sendAt !== undefined && { sendAt }), ...(delay !== undefined && { delay }) }
+  const isLater = dice.chance(0.3)
   const apart = dice.pick([50, 2_000, 40_000])
   return Array.from({ length: dice.whole(2, 4) }, (_, n) => {
     const name = `${first.name}${'abcd'.charAt(n)}`
+    const isPutOff = isLater && n > 0
     const request: PushRequest = {
-      ...first.request,
+      ...plain,
+      ...(isPutOff ? { delay: dice.whole(1, 90) } : times),
       title: name,
       mergeKey: `merge ${first.name}`,
       idempotencyKey: `key of ${name}`,
@@ -119,10 +133,12 @@ function updates({ dice, plan, time }: Simulation, first: Drawn): Push[] {
 /** The same content, several times, by a push token that suppresses what it has just pushed. */
 function repeats({ dice, plan }: Simulation, first: Drawn): Push[] {
   const { ttl: _ttl, sendAt: _sendAt, delay: _delay, ...request } = first.request
-  return Array.from({ length: dice.whole(2, 4) }, () => ({
+  const longest = 3 * SUPPRESS_S * SECOND_MS
+  const later = () => (dice.chance(0.5) ? dice.heavy(3_000, longest) : dice.between(0, longest))
+  return Array.from({ length: dice.whole(2, 5) }, () => ({
     ...first,
     request,
-    at: Math.min(plan.stormMs * 0.9, first.at + dice.heavy(3_000, 3 * SUPPRESS_S * SECOND_MS)),
+    at: Math.min(plan.stormMs * 0.9, first.at + later()),
     group: first.name,
     author: SUPPRESSING,
     askings: [],

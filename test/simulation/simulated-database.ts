@@ -10,6 +10,9 @@ import type { Weather } from './weather'
 /** After this the client gives up, in ms. */
 const CLIENT_TIMEOUT_MS = 5_000
 
+/** The longest that an answer is on its way that the client still waits for, in ms. */
+const SLOWEST_MS = 4_500
+
 /** Until then something given up may still be done, in ms: longer than a run and its lease. */
 const LATEST_MS = 120_000
 
@@ -61,7 +64,9 @@ export function databaseOf(
     }
     if (luck.falls(chances.lostAfter)) return unanswered('-> done, its answer lost')
     trace.line(instance.name, told(`-> ${describeAnswer(answer)}`))
-    await time.sleep(dice.heavy(3, slowMs))
+    await time.sleep(
+      dice.chance(chances.slow) ? dice.between(200, SLOWEST_MS) : dice.heavy(3, slowMs),
+    )
     await instance.point()
     return answer
   }

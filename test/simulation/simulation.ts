@@ -134,6 +134,11 @@ export class Simulation {
     return this.runs.some(({ cut }) => cut)
   }
 
+  /** Has a run of `deliver` died or run out of time? One that was only frozen has come back and done its work. */
+  get hasKilledRuns(): boolean {
+    return this.runs.some(({ killed }) => killed)
+  }
+
   /** Has a run of another function been cut off? */
   get hasCutOthers(): boolean {
     return this.others.some(({ cut }) => cut)

@@ -60,13 +60,13 @@ export class Story {
     for (const push of pushes) time.schedule(push.at, () => void send(simulation, push))
     for (let n = 0; n < plan.changes; n++) sometime(() => live(simulation, cast, lives))
     for (let n = 0; n < plan.storms; n++) sometime(() => drawStorm(simulation))
-    for (let n = 0; n < plan.outages; n++) sometime(() => drawOutage(simulation))
-    for (let n = 0; n < plan.controls; n++) {
-      const at = dice.chance(0.7)
-        ? dice.pick(pushes).at + dice.between(0, FRESH_MS)
-        : dice.between(0, plan.stormMs)
-      time.schedule(at, () => pressButtons(simulation, pushes))
+    // Most of it while people are being called.
+    const soon = (run: () => void) => {
+      if (dice.chance(0.7)) time.schedule(dice.pick(pushes).at + dice.between(0, FRESH_MS), run)
+      else sometime(run)
     }
+    for (let n = 0; n < plan.outages; n++) soon(() => drawOutage(simulation))
+    for (let n = 0; n < plan.controls; n++) soon(() => pressButtons(simulation, pushes))
   }
 
   /** After the storm the platform's own minute. */

@@ -12,6 +12,8 @@ export interface Weather {
     late: number
     /** Done twice, the second time later: a network that repeats. */
     twice: number
+    /** Done at once, but its answer is seconds on its way: others come before it. */
+    slow: number
   }
   weChat: {
     lostBefore: number
@@ -35,7 +37,7 @@ export interface Weather {
 }
 
 export const FAIR: Weather = {
-  database: { throttled: 0, lostBefore: 0, lostAfter: 0, late: 0, twice: 0 },
+  database: { throttled: 0, lostBefore: 0, lostAfter: 0, late: 0, twice: 0, slow: 0 },
   weChat: { lostBefore: 0, lostAfter: 0, late: 0, garbled: 0, unreachable: 0 },
   dies: 0,
   freezes: 0,
@@ -57,6 +59,7 @@ export function drawWeather(dice: Dice): Weather {
       lostAfter: some(0.05),
       late: some(0.03),
       twice: some(0.05),
+      slow: some(0.2),
     },
     weChat: {
       lostBefore: some(0.1),

@@ -72,9 +72,9 @@ export async function recount(
 ): Promise<void> {
   const { clock, database } = work.run.effects
   for (;;) {
-    const message = await getMessage(database, id)
+    const message = await certain(clock, () => getMessage(database, id))
     if (message?.state !== 'ended' || message.edition !== edition) return
-    const counts = await sumCounts(work, message)
+    const counts = await certain(clock, () => sumCounts(work, message))
     const { dueAt } = message
     if (await certain(clock, () => setDue(database, message, { dueAt, counts }))) return
   }

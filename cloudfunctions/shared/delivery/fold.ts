@@ -6,7 +6,7 @@ import { certain } from '../store/certain'
 import type { DueMessage } from '../store/messages'
 import { NEVER, setDue } from '../store/messages'
 import { findReceipts } from '../store/receipts'
-import { sumCounts } from './finish'
+import { recount, sumCounts } from './finish'
 import { correctUnknown } from './fold-unknown'
 import type { Correction } from './folding'
 import { endedAs, received, rounded } from './folding'
@@ -42,7 +42,9 @@ export async function foldReceipts(run: Run, message: DueMessage): Promise<void>
   if (corrected) counts = await sumCounts({ run }, message)
   const folds = message.folds + 1
   const dueAt = foldTime(message.endedAt ?? clock.now(), folds, counts)
-  await certain(clock, () => setDue(database, message, { dueAt, counts, folds }))
+  const isWritten = await certain(clock, () => setDue(database, message, { dueAt, counts, folds }))
+  // Another run folds too, and may have added up before this one's last correction.
+  if (corrected && !isWritten) await recount({ run }, message._id, message.edition)
 }
 
 /** True: there was something to correct, whether this run or another one at the same time has done it. */

@@ -288,8 +288,8 @@ export class HeldBatch {
    * where more is known.
    */
   private async recordLate(): Promise<void> {
-    const { database, log } = this.work.run.effects
-    const there = await getBatch(database, this.id)
+    const { clock, database, log } = this.work.run.effects
+    const there = await certain(clock, () => getBatch(database, this.id))
     const corrections = [...this.unwritten].flatMap(([person, to]) => {
       const from = there?.people[person]?.s
       if (!from || isWaiting(from) || from[0] !== 'unknown' || isWaiting(to)) return []
@@ -297,7 +297,9 @@ export class HeldBatch {
     })
     this.unwritten.clear()
     log('lease lost', { batch: this.id, corrections: corrections.length })
-    for (const correction of corrections) await correctPeople(database, this.id, [correction])
+    for (const correction of corrections) {
+      await certain(clock, () => correctPeople(database, this.id, [correction]))
+    }
     if (corrections.length > 0) await recount(this.work, this.work.id, this.edition)
   }
 }

@@ -28,13 +28,17 @@ function batchAgrees({ _id, message, people, head, ladder }: BatchDocument): Bro
   return found
 }
 
-/** The message has their sum; but who died between a late record and its sum has corrected the batches alone. */
+/** The message has their sum; but who was cut off between a late record and its sum has corrected the batches alone. */
 function messageAgrees(
   { simulation }: Story,
   message: MessageDocument,
   batches: readonly BatchDocument[],
 ): Broken[] {
-  if (!simulation.isFair || message.state !== 'ended') return []
+  const hasGivenUp = simulation.logged.some(({ event }) => event === 'work failed')
+  if (hasGivenUp || simulation.hasKilledRuns || message.state !== 'ended') return []
+  if (simulation.history.uncounted.includes(message._id)) {
+    return [broken(AGREE, `${message._id} does not count what was learned late`, [message._id])]
+  }
   const counts = batches
     .filter(({ edition }) => edition === message.edition)
     .reduce((sum, { head }) => addCounts(sum, head.counts), { ...NO_COUNTS })
