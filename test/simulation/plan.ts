@@ -76,7 +76,14 @@ function drawTheme(dice: Dice, { theme, weather }: Plan): Partial<Plan> {
     case 'everything':
       return {}
     case 'updates':
-      return { odd: 1, pushes: dice.whole(1, 2) }
+      // Most of all a message may have changed while an answer that tells of it is on its way.
+      return {
+        odd: 1,
+        pushes: dice.whole(1, 2),
+        ...(weather !== FAIR && {
+          weather: { ...weather, database: { ...weather.database, slow: dice.between(0, 0.6) } },
+        }),
+      }
     case 'repeats':
       // Most of all somebody may die between a reservation and its message.
       return {

@@ -112,7 +112,7 @@ function updates({ dice, plan, time }: Simulation, first: Drawn): Push[] {
   const start = Math.floor(time.now())
   const { sendAt, delay, ...plain } = first.request
   const times = { ...(sendAt !== undefined && { sendAt }), ...(delay !== undefined && { delay }) }
-  const isLater = dice.chance(0.3)
+  const isLater = dice.chance(0.5)
   const apart = dice.pick([50, 2_000, 40_000])
   return Array.from({ length: dice.whole(2, 4) }, (_, n) => {
     const name = `${first.name}${'abcd'.charAt(n)}`

@@ -105,9 +105,7 @@ export class MessageWork {
 
   /** Work is due again. @param changed the message, if somebody has changed it since */
   resume(changed: DueMessage = this.latest): void {
-    if (changed.rev < this.latest.rev) changed = this.latest
-    this.latest = changed
-    if (!this.isOvertaken) this.message = changed
+    this.takeIn(changed)
     for (const edition of [...this.older, this.current]) edition.resume()
   }
 
@@ -138,13 +136,17 @@ export class MessageWork {
   async reread(): Promise<void> {
     const message = await getMessage(this.run.effects.database, this.id)
     if (!message) throw new Error(`message ${this.id} is gone`)
-    // Batches in hand read at once: an answer that was long on its way must not undo a newer one.
-    if (message.rev < this.latest.rev) return
-    this.latest = message
-    if (workKey(message) !== this.key) return
-    this.message = message
+    if (!this.takeIn(message) || this.isOvertaken) return
     this.roads.learn(message.roads)
     if (this.notices.size === 0) await this.makeNotices(message)
+  }
+
+  /** Batches in hand read at once: an answer that was long on its way must not undo a newer one. False: it was that. */
+  private takeIn(message: DueMessage): boolean {
+    if (message.rev < this.latest.rev) return false
+    this.latest = message
+    if (!this.isOvertaken) this.message = message
+    return true
   }
 
   private async nextOfOlder(): Promise<HeldBatch | undefined> {

@@ -24,9 +24,8 @@ export const controls: readonly Mutation[] = [
   {
     name: 'does not read the message before it sends',
     file: `${DELIVERY}/message-work.ts`,
-    find: '    this.latest = message\n    if (workKey(message) !== this.key) return',
-    replace:
-      "    if (message.state === 'open') this.latest = message\n    if (workKey(message) !== this.key) return",
+    find: '    this.latest = message\n    if (!this.isOvertaken)',
+    replace: "    if (message.state === 'open') this.latest = message\n    if (!this.isOvertaken)",
   },
   {
     name: 'controls a message without looking at its rev',

@@ -119,9 +119,15 @@ export const writes: readonly Mutation[] = [
     replace: '',
   },
   {
+    name: 'leaves the sum to whoever folds at the same time',
+    file: `${DELIVERY}/fold.ts`,
+    find: '  if (corrected && !isWritten) await recount',
+    replace: '  if (!corrected && !isWritten) await recount',
+  },
+  {
     name: 'goes back to an older read of the message',
     file: `${DELIVERY}/message-work.ts`,
-    find: '    if (message.rev < this.latest.rev) return\n',
+    find: '    if (message.rev < this.latest.rev) return false\n',
     replace: '',
   },
   {
