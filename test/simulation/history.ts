@@ -5,8 +5,8 @@ import type { Change, Database } from '../../cloudfunctions/shared/store/databas
 import type { GateDocument } from '../../cloudfunctions/shared/store/gates'
 import type { MessageDocument } from '../../cloudfunctions/shared/store/messages'
 import type { Database as Engine } from '../../local/database'
-import type { SentCall } from './calls'
 import { wrongState } from './message-states'
+import { Records } from './records'
 
 /** How a message stood, and since when. */
 export type Stage = Pick<
@@ -22,35 +22,6 @@ export type Stage = Pick<
   | 'passQuietHours'
 > & { since: number }
 
-/** A gate that was closed for everybody. */
-export interface Closing {
-  road: string
-  at: number
-  /** By the clock of who closed it. */
-  until: number
-}
-
-/** A road that was closed for one message. */
-export interface RoadClosing {
-  message: string
-  road: string
-  at: number
-}
-
-/** Something that a run has written about a message. */
-interface Writing {
-  writer: string
-  message: string
-  at: number
-}
-
-/** Whom a run had claimed in one batch, from then on: by every openid that they may be called by. */
-export interface Claiming {
-  batch: string
-  at: number
-  openids: Set<string>
-}
-
 /** Something that nobody may write. */
 export interface WrongWrite {
   promise: string
@@ -63,14 +34,7 @@ type Written = NonNullable<Change['set']>
 /** Everything that was written about messages, batches and gates: what may never be, and what calls are judged by. */
 export class History {
   readonly messages = new Map<string, Stage[]>()
-  readonly closings: Closing[] = []
-  readonly roadClosings: RoadClosing[] = []
-  /** Ids of grants of which nothing was left, and since when, in ms. */
-  readonly emptied: { grant: string; at: number }[] = []
-  /** What became known of people whose message had ended, and the sums that were then written on messages. */
-  private readonly lateRecords: Writing[] = []
-  private readonly sums: Writing[] = []
-  private readonly claimings = new Map<string, Claiming[]>()
+  readonly records: Records
   readonly wrong: WrongWrite[] = []
   /** How often people were made to wait again by a resend, by batch and person key. */
   readonly reopened = new Map<string, number>()
@@ -85,7 +49,9 @@ export class History {
   constructor(
     private readonly engine: Engine,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.records = new Records(now)
+  }
 
   /** The store as this run of a function writes to it, seen by the history. */
   watch(store: Database, writer: string): Database {
@@ -114,12 +80,9 @@ export class History {
     const set = change?.set ?? {}
     if (collection === 'messages') {
       this.message(id)
-      this.roads(id, set)
-      if (set['counts'] !== undefined) this.sums.push({ writer, message: id, at: this.now() })
+      this.records.message(writer, id, set)
     }
-    if (collection === 'grants' && set['remaining'] === 0) {
-      this.emptied.push({ grant: id, at: this.now() })
-    }
+    if (collection === 'grants') this.records.grant(id, set)
     if (collection === 'gates') this.gate(id)
     if (collection === 'slots') this.slot(writer, id, set)
     if (collection === 'batches') {
@@ -168,68 +131,21 @@ export class History {
   private gate(id: string): void {
     const gate = this.read<GateDocument>('gates', id)
     if (!gate || gate.way === 'open') return
-    this.closings.push({ road: id, at: this.now(), until: gate.until })
-  }
-
-  private roads(message: string, set: Written): void {
-    for (const [field, state] of Object.entries(set)) {
-      const [, road] = /^roads\.(.+)$/.exec(field) ?? []
-      const isClosed = (state as { state?: unknown } | null)?.state === 'closed'
-      if (road !== undefined && isClosed) {
-        this.roadClosings.push({ message, road, at: this.now() })
-      }
-    }
+    this.records.gateClosed(id, gate.until)
   }
 
   private late(writer: string, { message, edition }: BatchDocument): void {
     const stages = this.messages.get(message) ?? []
     const now = stages[stages.length - 1]
     if (now?.state !== 'ended' || now.edition !== edition) return
-    this.lateRecords.push({ writer, message, at: this.now() })
-  }
-
-  /** Messages that had ended, of which a run has learned more without adding it to their sum. */
-  get uncounted(): string[] {
-    const lost = this.lateRecords.filter(
-      ({ writer, message, at }) =>
-        !this.sums.some(
-          (sum) => sum.writer === writer && sum.message === message && sum.at >= at,
-        ) && this.stateFrom(message, at) === 'ended',
-    )
-    return lost.map(({ message }) => message)
-  }
-
-  /** How a message has stood since a time; undefined: it has changed. */
-  private stateFrom(message: string, at: number): string | undefined {
-    const stages = this.messages.get(message) ?? []
-    const states = new Set(
-      stages.filter((_, n) => (stages[n + 1]?.since ?? Infinity) > at).map(({ state }) => state),
-    )
-    return states.size === 1 ? [...states][0] : undefined
-  }
-
-  private claim(writer: string, { _id, claims, message, people }: BatchDocument): void {
-    const claimed = claims.flatMap(([place]) => people[place] ?? [])
-    const openids = new Set(claimed.flatMap(({ k, a }) => [k, ...Object.values(a ?? {})]))
-    const key = `${writer} ${message}`
-    const before = this.claimings.get(key) ?? []
-    this.claimings.set(key, [...before, { batch: _id, at: this.now(), openids }])
-  }
-
-  /** Had this run claimed whom it calls? What it claims in a batch takes the place of what it had claimed there. */
-  isClaimed({ run, message, openid, begunAt }: SentCall): boolean {
-    const claimings = this.claimings.get(`${run} ${message}`) ?? []
-    const latest = new Map(
-      claimings.filter(({ at }) => at <= begunAt).map(({ batch, openids }) => [batch, openids]),
-    )
-    return [...latest.values()].some((openids) => openids.has(openid))
+    this.records.learnedLate(writer, message)
   }
 
   private batch(writer: string, id: string, change: Change | undefined): void {
     const batch = this.read<BatchDocument>('batches', id)
     if (!batch) return
     const set = change?.set ?? {}
-    if (!change || set['claims'] !== undefined) this.claim(writer, batch)
+    if (!change || set['claims'] !== undefined) this.records.claimed(writer, batch)
     const before = this.batches.get(id)
     this.batches.set(id, batch)
     if (!isCounted(batch)) {

@@ -2,9 +2,11 @@ import { drawPlan } from './plan'
 import type { Plan } from './plan'
 import { brokenPromises } from './promises'
 import type { Broken } from './promises/broken'
+import { broken } from './promises/broken'
 import { Dice } from './random'
 import { Simulation } from './simulation'
 import { Story } from './story'
+import { Endless } from './time'
 
 export interface Result {
   seed: number
@@ -37,6 +39,9 @@ async function outcomeOf(simulation: Simulation): Promise<Broken[]> {
   try {
     return brokenPromises(await Story.tell(simulation))
   } catch (error) {
+    if (error instanceof Endless) {
+      return [broken('everything accepted ends', `not after ${error.message}`, [])]
+    }
     // What the engine has left behind could not even be read.
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
     return [{ promise: 'what is stored can be read', what, subjects: [] }]

@@ -1,3 +1,9 @@
+/** More than happens in any world that comes to an end, many times over. */
+const MOST_EVENTS = 500_000
+
+/** The world goes on and on. */
+export class Endless extends Error {}
+
 /**
  * The simulation's time: nothing happens but what is scheduled, one thing after the other, in an order that only the
  * seed decides. Between two of them everything that waits for no time is done.
@@ -22,7 +28,7 @@ export class SimulatedTime {
       this.schedule(ms, resolve)
     })
 
-  /** Lets everything happen that is scheduled until then, and what comes of it. */
+  /** Lets everything happen that is scheduled until then, and what comes of it. @throws Endless */
   async advanceTo(end: number): Promise<void> {
     await settled()
     for (let next = this.heap[0]; next && next.at <= end; next = this.heap[0]) {
@@ -30,6 +36,7 @@ export class SimulatedTime {
       this.time = next.at
       next.run()
       await settled()
+      if (this.scheduled > MOST_EVENTS) throw new Endless(`${MOST_EVENTS} events`)
     }
     this.time = Math.max(this.time, end)
   }

@@ -6,6 +6,7 @@ import { batchesOf } from '../phones'
 import type { Story } from '../story'
 import type { Broken } from './broken'
 import { broken } from './broken'
+import { stagesDuring } from './times'
 
 const AGREE = 'the counters agree with the outcomes'
 
@@ -36,7 +37,11 @@ function messageAgrees(
 ): Broken[] {
   const hasGivenUp = simulation.logged.some(({ event }) => event === 'work failed')
   if (hasGivenUp || simulation.hasKilledRuns || message.state !== 'ended') return []
-  if (simulation.history.uncounted.includes(message._id)) {
+  const { messages, records } = simulation.history
+  const stages = messages.get(message._id) ?? []
+  const hadEnded = (at: number) =>
+    stagesDuring(stages, at, Infinity).every(({ state }) => state === 'ended')
+  if (records.uncounted(message._id).some(hadEnded)) {
     return [broken(AGREE, `${message._id} does not count what was learned late`, [message._id])]
   }
   const counts = batches

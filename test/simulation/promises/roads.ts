@@ -53,7 +53,7 @@ function knownToAll(story: Story): Broken[] {
   const isQuick = plan.weather.slowMs < 1_000 && plan.latencyMs < 1_000
   const grace = isFair && isQuick ? GATES_KNOWN_MS : RUN_MS
   const kinds = new Map(all<MessageDocument>(story, 'messages').map(({ _id, kind }) => [_id, kind]))
-  return simulation.history.closings.flatMap(({ road: id, at, until }) => {
+  return simulation.history.records.closings.flatMap(({ road: id, at, until }) => {
     const [road = '', kind] = id.split('#')
     const late = simulation.witness.calls.find(
       (call) =>

@@ -27,7 +27,8 @@ function promiseBroken(story: Story, call: SentCall): string | undefined {
   const { simulation } = story
   // Sent without its link: it does not say which message it is of.
   const isNamed = call.message !== ''
-  if (isNamed && !simulation.history.isClaimed(call)) return 'nobody is called who is not claimed'
+  if (isNamed && !simulation.history.records.isClaimed(call))
+    return 'nobody is called who is not claimed'
   if (!simulation.isFair) return undefined
   const { errcode = 0 } = call
   if (CLOSES_GATE.has(errcode) && !isGateClosed(story, call)) {
@@ -44,25 +45,25 @@ function promiseBroken(story: Story, call: SentCall): string | undefined {
 const isSoon = (at: number, { answeredAt }: SentCall) => at < answeredAt + WRITTEN_MS
 
 const isGateClosed = ({ simulation }: Story, call: SentCall): boolean =>
-  simulation.history.closings.some(
+  simulation.history.records.closings.some(
     ({ road, at, until }) =>
       road === call.road && isSoon(at, call) && until > call.answeredAt - SKEW_MS,
   )
 
 /** For this edition and attempt: what has been replaced meanwhile begins anew. */
 function isRoadClosed({ simulation }: Story, call: SentCall): boolean {
-  const { messages, roadClosings } = simulation.history
+  const { messages, records } = simulation.history
   const until = call.answeredAt + WRITTEN_MS
   const stages = stagesDuring(messages.get(call.message) ?? [], call.begunAt - WRITTEN_MS, until)
   const rounds = new Set(stages.map(({ edition, attempt }) => `${edition}:${attempt}`))
-  const isClosed = roadClosings.some(
+  const isClosed = records.roadClosings.some(
     ({ message, road, at }) => message === call.message && road === call.road && isSoon(at, call),
   )
   return isClosed || rounds.size > 1
 }
 
 const isEmptied = ({ simulation, cast }: Story, call: SentCall): boolean =>
-  simulation.history.emptied.some(
+  simulation.history.records.emptied.some(
     ({ grant, at }) =>
       grant === grantId(call.openid, cast.subscribe.templateId) &&
       at > call.begunAt &&
