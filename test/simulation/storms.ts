@@ -37,9 +37,10 @@ export function drawStorm(simulation: Simulation): void {
   weChat.faults.add(fault)
 }
 
-/** Nobody gets an answer from the database for some seconds, or all are refused. */
+/** Nobody gets an answer from the database for some seconds, or all are refused. Not when the storm is over. */
 export function drawOutage(simulation: Simulation): void {
   const { dice, plan, time, trace } = simulation
+  if (simulation.weather === FAIR) return
   const what = dice.pick(['throttled', 'lostBefore'] as const)
   simulation.weather = {
     ...plan.weather,

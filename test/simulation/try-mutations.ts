@@ -18,9 +18,13 @@ interface Tried {
 export async function tryMutations(only: string, workers: number, seeds: number): Promise<void> {
   const chosen = MUTATIONS.filter(({ name }) => name.includes(only))
   const known = knownSeeds()
+  const unbroken = await bundle('unbroken')
   const tried: Tried[] = []
   for (const mutation of chosen) {
     const caught = await seedThatCatches(mutation, known.get(mutation.name), workers, seeds)
+    if (caught && (await playFrom(unbroken, caught.seed, 1, 1))) {
+      throw new Error(`Seed ${caught.seed} breaks a promise without any break: mend that first.`)
+    }
     tried.push({ mutation, caught })
     const end = caught ? `seed ${caught.seed}: ${caught.promise}` : 'NOT CAUGHT'
     console.log(`${mutation.name.padEnd(62)} ${end}`)
@@ -49,16 +53,22 @@ async function seedThatCatches(
   seeds: number,
 ): Promise<Failure | undefined> {
   const script = await bundle(`mutation-${MUTATIONS.indexOf(mutation)}`, mutation)
-  const firstOf = async (from: number, count: number, processes: number) => {
-    let caught: Failure | undefined
-    const asked = { from, count, minutes: Infinity, workers: processes, first: true }
-    await playMany(script, asked, (failure) => {
-      if (!caught || failure.seed < caught.seed) caught = failure
-    })
-    return caught
-  }
-  const again = known === undefined ? undefined : await firstOf(known, 1, 1)
-  return again ?? firstOf(0, seeds, workers)
+  const again = known === undefined ? undefined : await playFrom(script, known, 1, 1)
+  return again ?? playFrom(script, 0, seeds, workers)
+}
+
+/** The first of these seeds, or one of the first, that breaks a promise. */
+async function playFrom(
+  script: string,
+  from: number,
+  count: number,
+  workers: number,
+): Promise<Failure | undefined> {
+  let caught: Failure | undefined
+  await playMany(script, { from, count, minutes: Infinity, workers, first: true }, (failure) => {
+    if (!caught || failure.seed < caught.seed) caught = failure
+  })
+  return caught
 }
 
 function table(tried: readonly Tried[]): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { KindMapping } from '../../typings/admin'
-import { debitGrants, refundGrants } from '../../cloudfunctions/shared/store/grants'
+import { debitGrants, emptyGrant, refundGrants } from '../../cloudfunctions/shared/store/grants'
 import { ActionsScene, CONSOLE, TEMPLATE, faultsOf, refusal } from './actions-scene'
 
 const ANN = 'oAnn0000'
@@ -121,6 +121,41 @@ describe('a reject', () => {
     const List = [{ TemplateId: TEMPLATE, SubscribeStatusString: 'reject' }]
     await made.event({ openid: ANN }, { Event: 'subscribe_msg_change_event', List })
     expect(remaining()).toBe(0)
+  })
+})
+
+describe('what was taken of a grant', () => {
+  async function taken() {
+    const { made, report, remaining } = await scene()
+    const { database } = made.effects
+    await report([TEMPLATE])
+    expect(await debitGrants(database, [GRANT], 'mark')).toEqual(new Set([GRANT]))
+    return { made, database, report, remaining }
+  }
+
+  test('is given back once', async () => {
+    const { database, remaining } = await taken()
+    expect(await refundGrants(database, [GRANT], 'mark')).toBe(1)
+    expect(await refundGrants(database, [GRANT], 'mark')).toBe(0)
+    expect(remaining()).toBe(1)
+  })
+
+  test('is gone when WeChat has said meanwhile that nothing is left', async () => {
+    const { made, database, report, remaining } = await taken()
+    await emptyGrant(database, GRANT)
+    expect(await refundGrants(database, [GRANT], 'mark')).toBe(0)
+    expect(remaining()).toBe(0)
+    expect(await debitGrants(database, [GRANT], 'mark')).toEqual(new Set())
+    made.effects.clock.advance(120_000)
+    await report([TEMPLATE])
+    await debitGrants(database, [GRANT], 'later')
+    await refundGrants(database, [GRANT], 'later')
+    expect(remaining()).toBe(1)
+    // The receipt of the first call may still come.
+    expect(made.stored('grants', GRANT)).toMatchObject({
+      marks: ['mark', 'later'],
+      refunds: ['later'],
+    })
   })
 })
 

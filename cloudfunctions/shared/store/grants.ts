@@ -21,6 +21,8 @@ export interface GrantDocument {
   marks: string[]
   /** Those of the marks whose debit was given back. They stay marked: a debit that is done late must find its mark. */
   refunds?: string[]
+  /** The marks since the grant was last emptied: what was taken before that is gone, and cannot be given back. */
+  refundable?: string[]
   /** The last credits, newest last: an event that is repeated, or reported by the page too, counts once. */
   credits: Credit[]
   updatedAt: number
@@ -79,7 +81,8 @@ export type Amount = 0 | 1
 
 /**
  * Takes one from each of these grants that has one left, for one claim: one update, whatever the number. Repeated with
- * the same mark it changes nothing. Who holds the mark afterwards was debited. With amount 0 it only marks.
+ * the same mark it changes nothing. Who holds the mark afterwards was debited, unless the grant was emptied meanwhile.
+ * With amount 0 it only marks.
  */
 export async function debitGrants(
   database: Database,
@@ -88,19 +91,20 @@ export async function debitGrants(
   amount: Amount = 1,
 ): Promise<Set<string>> {
   const where: Guard = { _id: isIn(ids), remaining: gt(0), marks: ne(mark) }
+  const marked = { values: [mark], keep: GRANT_MEMORY }
   await database.update(NAME, where, {
     inc: amount === 0 ? { rev: 1 } : { remaining: -amount, rev: 1 },
-    push: { marks: { values: [mark], keep: GRANT_MEMORY } },
+    push: { marks: marked, refundable: marked },
   })
   const debited = await database.find<{ _id: string }>(NAME, {
-    where: { _id: isIn(ids), marks: mark },
+    where: { _id: isIn(ids), refundable: mark },
     limit: ids.length,
     fields: [],
   })
   return new Set(debited.map((grant) => grant._id))
 }
 
-/** Gives back what a claim took for calls that were provably not made: once, guarded by the mark. */
+/** Gives back what a claim took for calls that were provably not made: once, guarded by the mark, and not once emptied. */
 export const refundGrants = (
   database: Database,
   ids: readonly string[],
@@ -109,16 +113,16 @@ export const refundGrants = (
 ): Promise<number> =>
   database.update(
     NAME,
-    { _id: isIn(ids), marks: mark, refunds: ne(mark) },
+    { _id: isIn(ids), refundable: mark, refunds: ne(mark) },
     {
       inc: { remaining: amount, rev: 1 },
       push: { refunds: { values: [mark], keep: GRANT_MEMORY } },
     },
   )
 
-/** WeChat says that nothing is left (43101), or the user refused. */
+/** WeChat says that nothing is left (43101), or the user refused: nor of what others have just taken. */
 export const emptyGrant = (database: Database, id: string): Promise<number> =>
-  database.update(NAME, { _id: id }, { set: { remaining: 0 }, inc: { rev: 1 } })
+  database.update(NAME, { _id: id }, { set: { remaining: 0, refundable: [] }, inc: { rev: 1 } })
 
 /** Forgets what a user has agreed to. */
 export const removeGrants = (database: Database, openid: string): Promise<number> =>

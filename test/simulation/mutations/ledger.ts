@@ -24,8 +24,14 @@ export const ledger: readonly Mutation[] = [
   {
     name: 'gives back what was not taken',
     file: `${STORE}/grants.ts`,
-    find: '    { _id: isIn(ids), marks: mark, refunds: ne(mark) },',
+    find: '    { _id: isIn(ids), refundable: mark, refunds: ne(mark) },',
     replace: '    { _id: isIn(ids), refunds: ne(mark) },',
+  },
+  {
+    name: 'gives back what WeChat has said is gone',
+    file: `${STORE}/grants.ts`,
+    find: '{ set: { remaining: 0, refundable: [] }, inc: { rev: 1 } }',
+    replace: '{ set: { remaining: 0 }, inc: { rev: 1 } }',
   },
   {
     name: 'gives nothing back',

@@ -4,6 +4,7 @@ import { CLOSES_GATE, CLOSES_ROAD, isAboutPerson, told } from '../calls'
 import type { Story } from '../story'
 import type { Broken } from './broken'
 import { all, broken } from './broken'
+import { isBegunAnew } from './times'
 
 /** However wrong things go, no run goes on for longer with what it knew when it began, in ms. */
 const RUN_MS = 75_000
@@ -25,7 +26,8 @@ export function closedRoads(story: Story): Broken[] {
 }
 
 /** A run that has heard that a road is closed makes no call on it any more. */
-function knownToTheRun({ simulation }: Story): Broken[] {
+function knownToTheRun(story: Story): Broken[] {
+  const { simulation } = story
   if (simulation.hasBadDatabase) return []
   const { calls } = simulation.witness
   const refusals = calls.filter(({ errcode = 0 }) => isClosing(errcode))
@@ -35,13 +37,20 @@ function knownToTheRun({ simulation }: Story): Broken[] {
         call.run === refusal.run &&
         call.road === refusal.road &&
         call.begunAt > refusal.answeredAt &&
-        (CLOSES_GATE.has(refusal.errcode ?? 0) || call.title === refusal.title),
+        (CLOSES_GATE.has(refusal.errcode ?? 0) || isOfSameRound(story, call, refusal)),
     )
     const what = next ? `${told(next)} after ${refusal.errcode}` : ''
     return next
       ? [broken('a run makes no call on a road that it knows is closed', what, [next.openid])]
       : []
   })
+}
+
+/** Of the same edition of the same message, which was not resent between the two. */
+function isOfSameRound({ simulation }: Story, call: SentCall, earlier: SentCall): boolean {
+  if (call.message !== earlier.message || call.title !== earlier.title) return false
+  const stages = simulation.history.messages.get(call.message) ?? []
+  return !isBegunAnew(stages, earlier.begunAt, call.begunAt)
 }
 
 const isClosing = (errcode: number) => CLOSES_GATE.has(errcode) || CLOSES_ROAD.has(errcode)

@@ -66,6 +66,14 @@ export function stagesDuring(stages: readonly Stage[], from: number, until: numb
   })
 }
 
+/** Was the message replaced or resent meanwhile? Its roads are asked anew then. */
+export function isBegunAnew(stages: readonly Stage[], from: number, until: number): boolean {
+  const rounds = stagesDuring(stages, from, until).map(
+    ({ edition, attempt }) => `${edition}:${attempt}`,
+  )
+  return new Set(rounds).size > 1
+}
+
 /** Is it quiet at a time, and has been for so long, and will be? */
 function isQuietFor(
   quiet: { from: number; until: number } | undefined,

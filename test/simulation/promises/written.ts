@@ -4,7 +4,7 @@ import { CLOSES_GATE, CLOSES_ROAD, NO_ALLOWANCE, told } from '../calls'
 import type { Story } from '../story'
 import type { Broken } from './broken'
 import { broken } from './broken'
-import { stagesDuring } from './times'
+import { isBegunAnew } from './times'
 
 /** What was heard is written within this, in ms. */
 const WRITTEN_MS = 15_000
@@ -50,16 +50,14 @@ const isGateClosed = ({ simulation }: Story, call: SentCall): boolean =>
       road === call.road && isSoon(at, call) && until > call.answeredAt - SKEW_MS,
   )
 
-/** For this edition and attempt: what has been replaced meanwhile begins anew. */
 function isRoadClosed({ simulation }: Story, call: SentCall): boolean {
   const { messages, records } = simulation.history
   const until = call.answeredAt + WRITTEN_MS
-  const stages = stagesDuring(messages.get(call.message) ?? [], call.begunAt - WRITTEN_MS, until)
-  const rounds = new Set(stages.map(({ edition, attempt }) => `${edition}:${attempt}`))
+  const stages = messages.get(call.message) ?? []
   const isClosed = records.roadClosings.some(
     ({ message, road, at }) => message === call.message && road === call.road && isSoon(at, call),
   )
-  return isClosed || rounds.size > 1
+  return isClosed || isBegunAnew(stages, call.begunAt - WRITTEN_MS, until)
 }
 
 const isEmptied = ({ simulation, cast }: Story, call: SentCall): boolean =>
