@@ -79,7 +79,7 @@ function table(tried: readonly Tried[]): string {
   return `# Breaks that the simulator finds
 
 Each is one line of the engine made wrong (\`mutations/\`). \`npm run test:simulation -- --mutations\` tries them all, and
-writes this table: a seed that found it, and the promise that was not kept.
+writes this table: a seed that found it, in which the engine as it is keeps every promise, and the one that was not kept.
 
 | break | file | seed | promise |
 | --- | --- | --- | --- |
