@@ -163,6 +163,7 @@ export class History {
     batch.people.forEach(({ k, s: to }, place) => {
       const from = before.people[place]?.s
       if (!from) return
+      if (to[0] === 'unknown') this.records.becameUnknown(`${id} ${k}`)
       if (!isWaiting(from) && !isWaiting(to) && told(from) !== told(to)) this.late(writer, batch)
       this.person(`${id} ${k}`, [from, to], isReopened, [k, id])
     })

@@ -25,6 +25,10 @@ export class Instance {
   cut = false
   /** Did it end before it had returned? */
   killed = false
+  /** In ms. */
+  readonly startedAt: number
+  /** When the database refused it or did not answer, in ms. */
+  readonly refusedAt: number[] = []
 
   constructor(
     readonly name: string,
@@ -35,6 +39,7 @@ export class Instance {
     readonly skewMs: number,
     private readonly fate: Fate = {},
   ) {
+    this.startedAt = time.now()
     this.clock = {
       now: () => Math.floor(time.now() + skewMs),
       sleep: async (ms) => {

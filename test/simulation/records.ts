@@ -3,7 +3,7 @@ import type { Change } from '../../cloudfunctions/shared/store/database'
 import type { SentCall } from './calls'
 
 /** A gate that was closed for everybody. */
-export interface Closing {
+interface Closing {
   road: string
   at: number
   /** By the clock of who closed it. */
@@ -11,7 +11,7 @@ export interface Closing {
 }
 
 /** A road that was closed for one message. */
-export interface RoadClosing {
+interface RoadClosing {
   message: string
   road: string
   at: number
@@ -39,6 +39,8 @@ export class Records {
   readonly roadClosings: RoadClosing[] = []
   /** Grants of which nothing was left. */
   readonly emptied: { grant: string; at: number }[] = []
+  /** By batch and person key: when nobody knew any more, for the first time. */
+  readonly unknownSince = new Map<string, number>()
   /** By run and message. */
   private readonly claimings = new Map<string, Claiming[]>()
   /** What became known of people whose message had ended, and the sums that were then written on messages. */
@@ -63,6 +65,10 @@ export class Records {
 
   grant(grant: string, set: Written): void {
     if (set['remaining'] === 0) this.emptied.push({ grant, at: this.now() })
+  }
+
+  becameUnknown(person: string): void {
+    if (!this.unknownSince.has(person)) this.unknownSince.set(person, this.now())
   }
 
   claimed(writer: string, { _id, claims, message, people }: BatchDocument): void {

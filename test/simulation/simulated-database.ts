@@ -20,13 +20,15 @@ interface DatabaseRoad {
   time: SimulatedTime
   weather: () => Weather
   requests: RequestLimit
+  /** Told of what was done when nobody waited for it any more. */
+  doneLate: (collection: unknown, answer: unknown) => void
 }
 
 /** What an instance sees of the database: the same one as all others, at the other end of a network. */
 export function databaseOf(
   instance: Instance,
   storeFor: (writer: string) => Database,
-  { time, weather, requests }: DatabaseRoad,
+  { time, weather, requests, doneLate }: DatabaseRoad,
 ): Database {
   const store = storeFor(instance.name)
   const call = async <T>(what: string, args: unknown[], work: () => Promise<T>): Promise<T> => {
@@ -38,29 +40,32 @@ export function databaseOf(
       trace.line(instance.name, told(end))
       await time.sleep(CLIENT_TIMEOUT_MS)
       await instance.point()
+      instance.refusedAt.push(time.now())
       throw new DatabaseError('no answer', -501001, 'unanswered')
     }
+    const later = (ms: number, end: string) =>
+      time.schedule(ms, () => {
+        trace.line(instance.name, told(end))
+        work()
+          .then((answer) => doneLate(args[0], answer))
+          .catch(() => undefined)
+      })
     await time.sleep(dice.heavy(3, slowMs))
     const luck = new Luck(dice.fraction())
     if (luck.falls(chances.throttled) || !requests.take()) {
       trace.line(instance.name, told('-> too many requests'))
       await instance.point()
+      instance.refusedAt.push(time.now())
       throw new DatabaseError('too many requests', -501003, 'throttled')
     }
     if (luck.falls(chances.lostBefore)) return unanswered('-> lost on its way')
     if (luck.falls(chances.late)) {
-      time.schedule(dice.between(CLIENT_TIMEOUT_MS, LATEST_MS), () => {
-        trace.line(instance.name, told('is done late'))
-        work().catch(() => undefined)
-      })
+      later(dice.between(CLIENT_TIMEOUT_MS, LATEST_MS), 'is done late')
       return unanswered('-> given up, still on its way')
     }
     const answer = await work()
     if (luck.falls(chances.twice)) {
-      time.schedule(dice.between(1, CLIENT_TIMEOUT_MS), () => {
-        trace.line(instance.name, told('is done a second time'))
-        work().catch(() => undefined)
-      })
+      later(dice.between(1, CLIENT_TIMEOUT_MS), 'is done a second time')
     }
     if (luck.falls(chances.lostAfter)) return unanswered('-> done, its answer lost')
     trace.line(instance.name, told(`-> ${describeAnswer(answer)}`))

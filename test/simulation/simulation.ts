@@ -39,11 +39,23 @@ const SHORT_LIMIT_MS = 20_000
 /** What wakes after its time has so long before the platform notices, in ms. */
 const ZOMBIE_MS = 20_000
 
+/** Before the end of its time a run may have heard what it could not write down any more, in ms. */
+const LAST_MOMENT_MS = 15_000
+
 /** How often the platform runs what has failed once more. */
 const REPEATS = 2
 
 /** Effects after which a run that is to die or freeze has done so: it has half a dozen to some hundreds. */
 const FATED_WITHIN = [5, 15, 40, 150]
+
+/** A line of a run's log. */
+export interface Logged {
+  who: string
+  /** In ms. */
+  at: number
+  event: string
+  fields: Record<string, unknown>
+}
 
 /**
  * The product's functions in one thread: any number of instances on one database and one WeChat, over a time that
@@ -59,10 +71,12 @@ export class Simulation {
   readonly witness: Witness = { calls: [], emptied: new Set() }
   readonly history: History
   readonly seal = new SealRing(['seal key of the simulation'])
-  readonly logged: { who: string; event: string; fields: Record<string, unknown> }[] = []
+  readonly logged: Logged[] = []
   /** Whom WeChat could not reach at some time. */
   readonly wasUnreachable = new Set<Person>()
   hadStorms = false
+  /** Was something done to grants that had been given up, or done already? A debit that found none may find one then. */
+  hasLateGrants = false
   /** Messages for which somebody has started, or tried to start, a run. */
   readonly kicked = new Set<string>()
   /** Events that failed as often as the platform repeated them. */
@@ -137,6 +151,14 @@ export class Simulation {
   /** Has a run of `deliver` died or run out of time? One that was only frozen has come back and done its work. */
   get hasKilledRuns(): boolean {
     return this.runs.some(({ killed }) => killed)
+  }
+
+  /** Has this run lived to its end, and was the database there when it was about to return? */
+  couldRecord(run: string): boolean {
+    const instance = this.runs.find(({ name }) => name === run)
+    if (!instance || instance.killed) return false
+    const last = instance.refusedAt[instance.refusedAt.length - 1] ?? -Infinity
+    return last < instance.startedAt + DEADLINE_MS - LAST_MOMENT_MS
   }
 
   /** Has a run of another function been cut off? */
@@ -252,7 +274,11 @@ export class Simulation {
   }
 
   private get network() {
-    return { time: this.time, weather: () => this.weather, requests: this.requests }
+    const doneLate = (collection: unknown, answer: unknown) => {
+      const isChange = answer === true || (typeof answer === 'number' && answer > 0)
+      if (collection === 'grants' && isChange) this.hasLateGrants = true
+    }
+    return { time: this.time, weather: () => this.weather, requests: this.requests, doneLate }
   }
 
   private effects(instance: Instance): Effects {
@@ -317,7 +343,7 @@ export class Simulation {
 
   private log(instance: Instance) {
     return (event: string, fields: Record<string, unknown> = {}) => {
-      this.logged.push({ who: instance.name, event, fields })
+      this.logged.push({ who: instance.name, at: this.time.now(), event, fields })
       this.trace.line(instance.name, () => `log: ${event} ${JSON.stringify(fields)}`)
     }
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { addReceipt } from '../../cloudfunctions/shared/store/receipts'
 import type { Transport } from '../../cloudfunctions/shared/wechat/transport'
 import { EngineScene } from './engine-scene'
+import { refuseWhile } from './troubled-database'
 
 const HALF_MINUTE = 30_000
 
@@ -131,6 +132,26 @@ describe('a run that is killed in the middle', () => {
     await scene.clock.finish(first)
     expect(await scene.outcomes(message)).toEqual({ Ann: 'sent subscribe' })
     expect(scene.notified()).toEqual({ Ann: 1 })
+  })
+})
+
+describe('a database that refuses for a while', () => {
+  it('costs nobody an outcome that a run has in hand', async () => {
+    const scene = new EngineScene()
+    await scene.install(['subscribe'])
+    await scene.users(60, { grants: 1 })
+    const message = await scene.push({ type: 'everyone' })
+    const effects = { database: scene.database }
+    const isOut = () => scene.clock.now() < backAt
+    let backAt = 0
+    refuseWhile(effects, 'update', 'batches', isOut)
+    const run = scene.start({ effects })
+    while (scene.wechat.notifications.length < 10) await scene.clock.advance(10)
+    backAt = scene.clock.now() + 20_000
+    await scene.clock.finish(run)
+    const outcomes = Object.values(await scene.outcomes(message))
+    expect(outcomes).toEqual(Array.from({ length: 60 }, () => 'sent subscribe'))
+    expect(Math.max(...Object.values(scene.notified()))).toBe(1)
   })
 })
 

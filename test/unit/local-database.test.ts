@@ -212,6 +212,18 @@ describe('a filter', () => {
     )
   })
 
+  test('may compare fields of a document, at any depth', () => {
+    const database = plain()
+    database.insert('notes', [
+      { _id: 'a', done: 1, planned: 1 },
+      { _id: 'b', done: 3, planned: 1 },
+    ])
+    const isOver = { $expr: { $gt: ['$done', { $add: ['$planned', 1] }] } }
+    for (const filter of [isOver, { $and: [{ $or: [isOver] }] }]) {
+      expect(database.find('notes', filter).documents).toMatchObject([{ _id: 'b' }])
+    }
+  })
+
   test('with code in it is refused', () => {
     const filter = { $where: () => true }
     expect(() => plain().find('notes', filter)).toThrow(fault('DATABASE_REQUEST_FAILED', '$where'))

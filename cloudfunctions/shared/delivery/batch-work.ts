@@ -54,13 +54,23 @@ export async function workBatch(work: MessageWork, held: HeldBatch): Promise<boo
  */
 async function nextSlice(work: MessageWork, held: HeldBatch): Promise<Slice | undefined> {
   for (;;) {
-    if (!work.run.hasTime()) return undefined
-    await held.openRoads()
+    if (!work.run.hasTime() || !(await couldOpenRoads(work, held))) return undefined
     const slice = held.choose()
     held.take(slice)
     if (slice.claims.length > 0) return slice
     if (slice.blocked.size === 0 || !work.roads.probing()) return undefined
     await work.roads.nextChange()
+  }
+}
+
+/** False: the database refuses. Then what became of the last slice is written, and the batch is for another run. */
+async function couldOpenRoads(work: MessageWork, held: HeldBatch): Promise<boolean> {
+  try {
+    await held.openRoads()
+    return true
+  } catch (error) {
+    work.run.effects.log('no way to go on', { batch: held.id, error: String(error) })
+    return false
   }
 }
 

@@ -255,7 +255,7 @@ export class HeldBatch {
     claims: readonly Claim[],
     release: { state: BatchDocument['state']; due: number } | undefined,
   ): Promise<Written> {
-    const { clock, database } = this.work.run.effects
+    const { database } = this.work.run.effects
     const { _id, epoch, step, signal } = this.batch
     const { counts, ...waiting } = this.head
     const write = {
@@ -265,8 +265,8 @@ export class HeldBatch {
       ...(release ? { release } : {}),
     }
     const batch = { _id, epoch, step, signal }
-    const written = await certain(clock, () => writeBatch(database, batch, write))
-    const there = written ? undefined : await getBatch(database, this.id)
+    const written = await this.insist(() => writeBatch(database, batch, write))
+    const there = written ? undefined : await this.insist(() => getBatch(database, this.id))
     const isMine = there?.epoch === epoch
     if (isMine && there.step === step && there.signal !== signal) {
       this.batch.signal = there.signal
@@ -283,13 +283,19 @@ export class HeldBatch {
     return 'written'
   }
 
+  /** With outcomes in hand, which nobody else knows: as long as there is time. */
+  private insist<T>(ask: () => Promise<T>): Promise<T> {
+    const { effects, inTime } = this.work.run
+    return certain(effects.clock, ask, inTime)
+  }
+
   /**
    * The lease was lost with outcomes in hand: whoever took over has called these people unknown, and that is corrected
    * where more is known.
    */
   private async recordLate(): Promise<void> {
-    const { clock, database, log } = this.work.run.effects
-    const there = await certain(clock, () => getBatch(database, this.id))
+    const { database, log } = this.work.run.effects
+    const there = await this.insist(() => getBatch(database, this.id))
     const corrections = [...this.unwritten].flatMap(([person, to]) => {
       const from = there?.people[person]?.s
       if (!from || isWaiting(from) || from[0] !== 'unknown' || isWaiting(to)) return []
@@ -298,7 +304,7 @@ export class HeldBatch {
     this.unwritten.clear()
     log('lease lost', { batch: this.id, corrections: corrections.length })
     for (const correction of corrections) {
-      await certain(clock, () => correctPeople(database, this.id, [correction]))
+      await this.insist(() => correctPeople(database, this.id, [correction]))
     }
     if (corrections.length > 0) await recount(this.work, this.work.id, this.edition)
   }

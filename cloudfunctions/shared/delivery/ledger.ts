@@ -60,7 +60,8 @@ export async function grantedUsers(
 ): Promise<Set<string>> {
   const templateId = work.templateId('subscribe')
   const ids = openids.map((openid) => grantId(openid, templateId))
-  return findGrantedUsers(work.run.effects.database, ids)
+  const { clock, database } = work.run.effects
+  return certain(clock, () => findGrantedUsers(database, ids))
 }
 
 /** Gives back what was taken for calls that spent nothing: not made, or refused. */

@@ -3,6 +3,7 @@ import { timeOrdered } from '../domain/ids'
 import type { Person } from '../domain/people'
 import { parseRoad } from '../domain/roads'
 import type { Reach } from '../domain/slice'
+import { certain } from '../store/certain'
 import type { DueMessage, MessageDocument } from '../store/messages'
 import { getMessage, publishMessage, raiseSettled } from '../store/messages'
 import type { KindMapping } from '../store/settings'
@@ -134,7 +135,9 @@ export class MessageWork {
 
   /** The message as it is now: after adding or leasing a batch, before sending. */
   async reread(): Promise<void> {
-    const message = await getMessage(this.run.effects.database, this.id)
+    const { effects, inTime } = this.run
+    const { clock, database } = effects
+    const message = await certain(clock, () => getMessage(database, this.id), inTime)
     if (!message) throw new Error(`message ${this.id} is gone`)
     if (!this.takeIn(message) || this.isOvertaken) return
     this.roads.learn(message.roads)

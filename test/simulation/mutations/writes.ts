@@ -113,6 +113,48 @@ export const writes: readonly Mutation[] = [
     replace: '      void [person, state]\n    }\n    return held',
   },
   {
+    name: 'looks once at what it may have lost',
+    file: `${DELIVERY}/held-batch.ts`,
+    find: 'written ? undefined : await this.insist(() => getBatch(database, this.id))',
+    replace: 'written ? undefined : await getBatch(database, this.id)',
+  },
+  {
+    name: 'looks once at what another has written',
+    file: `${DELIVERY}/held-batch.ts`,
+    find: '    const there = await this.insist(() => getBatch(database, this.id))\n    const corrections',
+    replace: '    const there = await getBatch(database, this.id)\n    const corrections',
+  },
+  {
+    name: 'corrects once, whether done or not',
+    file: `${DELIVERY}/held-batch.ts`,
+    find: 'await this.insist(() => correctPeople(database, this.id, [correction]))',
+    replace: 'await correctPeople(database, this.id, [correction])',
+  },
+  {
+    name: 'gives up what it knows after five tries',
+    file: `${DELIVERY}/held-batch.ts`,
+    find: 'return certain(effects.clock, ask, inTime)',
+    replace: 'void inTime\n    return certain(effects.clock, ask)',
+  },
+  {
+    name: 'loses what it knows when it cannot go on',
+    file: `${DELIVERY}/batch-work.ts`,
+    find: 'error: String(error) })\n    return false',
+    replace: 'error: String(error) })\n    throw error',
+  },
+  {
+    name: 'corrects nothing when it comes back',
+    file: `${DELIVERY}/held-batch.ts`,
+    find: '      await this.recordLate()\n',
+    replace: '',
+  },
+  {
+    name: 'looks once at the message, with outcomes in hand',
+    file: `${DELIVERY}/message-work.ts`,
+    find: 'await certain(clock, () => getMessage(database, this.id), inTime)',
+    replace: 'await getMessage(database, this.id)',
+  },
+  {
     name: 'leaves the sum of an ended message as it was',
     file: `${DELIVERY}/held-batch.ts`,
     find: '    if (corrections.length > 0) await recount(this.work, this.work.id, this.edition)\n',

@@ -8,6 +8,7 @@ import { asForecast } from './forecast'
 import { ledgerHolds } from './ledger'
 import { outcomesAgree } from './outcomes'
 import { phonesAgree } from './phones'
+import { heardIsRecorded } from './heard'
 import { everybodyIsPlanned } from './planned'
 import { closedRoads } from './roads'
 import { fairWeatherIsSwift } from './swift'
@@ -30,6 +31,7 @@ export function brokenPromises(story: Story): Broken[] {
     ...callsInTheirTime(story),
     ...closedRoads(story),
     ...writtenDown(story),
+    ...heardIsRecorded(story),
     ...ledgerHolds(story),
     ...fairWeatherIsSwift(story, messages),
     ...asForecast(story),

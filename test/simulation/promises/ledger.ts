@@ -83,6 +83,7 @@ function mustBeEqual(story: Story, person: Person): boolean {
   return (
     !isUnsure &&
     !wasInterrupted &&
+    !simulation.hasLateGrants &&
     !wasRevoked &&
     !simulation.hadStorms &&
     !wasInDoubt(story, person)

@@ -4,16 +4,13 @@ import { CLOSES_GATE, CLOSES_ROAD, isAboutPerson, told } from '../calls'
 import type { Story } from '../story'
 import type { Broken } from './broken'
 import { all, broken } from './broken'
-import { isBegunAnew } from './times'
+import { SKEW_MS, isBegunAnew } from './times'
 
 /** However wrong things go, no run goes on for longer with what it knew when it began, in ms. */
 const RUN_MS = 75_000
 
 /** Where all is well, all runs know of a closed gate after this: they read gates every 5 s, and have slices in hand. */
 const GATES_KNOWN_MS = 15_000
-
-/** Instances' clocks may say another time about when a gate opens, in ms. */
-const OPENING_MS = 60_000
 
 /** A dead road costs one refused call, or those that were on their way when the first was refused. */
 export function closedRoads(story: Story): Broken[] {
@@ -69,7 +66,7 @@ function knownToAll(story: Story): Broken[] {
         call.road === road &&
         (kind === undefined || kinds.get(call.message) === kind) &&
         call.begunAt > at + grace &&
-        call.begunAt < until - OPENING_MS,
+        call.begunAt < until - SKEW_MS,
     )
     return late ? [broken('no call is made at a closed gate', told(late), [late.openid])] : []
   })

@@ -8,6 +8,9 @@ import { broken } from './broken'
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 
+/** Instances' clocks may say times so far apart about when a gate opens, in ms. */
+export const SKEW_MS = 60_000
+
 /** A run has read a message, and makes its calls, within its own time. */
 const RUN_MS = 60_000
 

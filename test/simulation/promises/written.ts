@@ -4,13 +4,10 @@ import { CLOSES_GATE, CLOSES_ROAD, NO_ALLOWANCE, told } from '../calls'
 import type { Story } from '../story'
 import type { Broken } from './broken'
 import { broken } from './broken'
-import { isBegunAnew } from './times'
+import { SKEW_MS, isBegunAnew } from './times'
 
 /** What was heard is written within this, in ms. */
 const WRITTEN_MS = 15_000
-
-/** Instances' clocks may say another time about when a gate opens, in ms. */
-const SKEW_MS = 60_000
 
 /** Whom a run calls it has claimed; what it hears of roads and grants it writes down for all. */
 export function writtenDown(story: Story): Broken[] {
@@ -27,8 +24,9 @@ function promiseBroken(story: Story, call: SentCall): string | undefined {
   const { simulation } = story
   // Sent without its link: it does not say which message it is of.
   const isNamed = call.message !== ''
-  if (isNamed && !simulation.history.records.isClaimed(call))
+  if (isNamed && !simulation.history.records.isClaimed(call)) {
     return 'nobody is called who is not claimed'
+  }
   if (!simulation.isFair) return undefined
   const { errcode = 0 } = call
   if (CLOSES_GATE.has(errcode) && !isGateClosed(story, call)) {
