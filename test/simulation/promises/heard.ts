@@ -44,9 +44,9 @@ function isExcused(
   { simulation }: Story,
   { _id }: BatchDocument,
   key: string,
-  { run }: SentCall,
+  { run, answeredAt }: SentCall,
 ): boolean {
-  if (!simulation.couldRecord(run)) return true
+  if (!simulation.couldRecord(run, answeredAt)) return true
   const lost = simulation.logged.find(
     ({ who, event, fields }) => who === run && event === 'lease lost' && fields['batch'] === _id,
   )
