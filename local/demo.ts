@@ -22,7 +22,7 @@ interface DemoKind {
 const KINDS = {
   default: {
     id: 'default',
-    title: '推送提醒',
+    title: '推送通知',
     content: '标题:{{thing1.DATA}}\n时间:{{time2.DATA}}\n来自:{{thing3.DATA}}',
     fields: { thing1: '{{title}}', time2: '{{time}}', thing3: '{{sender}}' },
   },

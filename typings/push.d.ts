@@ -46,7 +46,7 @@ export interface PushRequest {
   account?: string
   /** A repeat with the same key is the same push: at most 255 characters. */
   idempotencyKey?: string
-  /** When it is to become visible and people are notified, at most 366 days ahead. A time that is over means now. */
+  /** When it is to become visible and people are notified, at most 366 days ahead. A time in the past means now. */
   sendAt?: Moment
   /** Instead of `sendAt`: in how many seconds, at most 31,536,000. */
   delay?: number

@@ -1,5 +1,5 @@
 import type { InboxMessage } from '../../typings/user'
-import { words } from './language'
+import { fill, words } from './language'
 
 /** In words: by which road somebody was notified of a message, or why it is only here. */
 export function notifiedSentence({ outcome, channel, reason }: InboxMessage['notified']): string {
@@ -8,7 +8,7 @@ export function notifiedSentence({ outcome, channel, reason }: InboxMessage['not
   switch (outcome) {
     case 'sent':
     case 'delivered':
-      return road + outcomes[outcome]
+      return fill(outcomes[outcome], { road })
     case 'failed':
     case 'unknown':
     case 'waiting':

@@ -168,7 +168,7 @@ it('says that it cannot be loaded where nothing was seen before, and tries again
   await phone.page.route('**/local/call', (route) => route.abort())
   await phone.page.evaluate('localStorage.clear()')
   await phone.open()
-  await phone.sees('消息没有取到', '网络不通，请稍后再试')
+  await phone.sees('消息加载失败', '网络不通，请稍后再试')
   await phone.page.unroute('**/local/call')
   await phone.tap('重试')
   await phone.hasTitles(['hello'])

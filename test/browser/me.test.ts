@@ -42,7 +42,7 @@ it('makes a push token whose curl really pushes, and revokes it', async () => {
   await phone.tapButton('创建推送令牌')
   await phone.dialog.getByRole('textbox').fill('备份脚本')
   await phone.dialog.getByRole('button', { name: '确定' }).tap()
-  await phone.sees('创建好了，只显示这一次', '备份脚本')
+  await phone.sees('创建成功，只显示一次，请立即复制', '备份脚本')
   await phone.tapButton('复制 curl 命令')
   await expect.poll(() => phone.clipboard()).toContain('curl ')
 
@@ -69,7 +69,7 @@ it('speaks the language that is chosen, on every screen', async () => {
   await phone.openTab('Inbox')
   await phone.sees('No messages yet', 'Mark all read')
   await phone.openTab('Subscriptions')
-  await phone.sees('Allow the next reminders', 'You are in no topic yet')
+  await phone.sees('Allow the next notifications', 'You are in no topic yet')
   await phone.open()
   await phone.sees('No messages yet')
 })

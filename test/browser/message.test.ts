@@ -42,7 +42,7 @@ it('in Markdown opens a page of the program once: one step leads back', async ()
   const content = '[my tokens](/pages/tokens/tokens)'
   const phone = await opened({ title: 'page', format: 'markdown', content })
   await phone.tap('my tokens')
-  await phone.sees(/拿着推送令牌/)
+  await phone.sees(/凭推送令牌/)
   await phone.back()
   await phone.sees('my tokens')
 })
@@ -108,7 +108,7 @@ it('has a link of its own: to a page of the program', async () => {
 
 it('says where it came from, and by which road it was told', async () => {
   const phone = await opened({ title: 'origin', content: 'text', priority: 'high' })
-  await phone.sees('来自 a service', '公众号模板消息已提醒', '重要')
+  await phone.sees('来自 a service', '已通过公众号模板消息通知', '重要')
 })
 
 it('says why it is only here', async () => {
@@ -116,7 +116,7 @@ it('says why it is only here', async () => {
   await phones.push(ben, { title: 'quiet', content: 'text' })
   const phone = await phones.phone(ben)
   await phone.row('quiet').tap()
-  await phone.sees('没有提醒：订阅消息没有剩余次数')
+  await phone.sees('未通知：订阅消息次数已用完')
 })
 
 it('is told of kindly when it is gone or somebody else’s', async () => {

@@ -57,7 +57,7 @@ it('who follows the official account beside the phone is notified there', async 
   })
   await phones.push(cleo, { title: 'from the account', content: 'text' })
   await phone.tapCard('from the account')
-  await phone.sees('公众号模板消息已提醒')
+  await phone.sees('已通过公众号模板消息通知')
 })
 
 it('is dark and English when that is chosen beside it', async () => {

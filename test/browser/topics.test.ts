@@ -31,7 +31,7 @@ it('two phones of one topic: one is told, the other has muted it; one leaves', a
   const [hers, his] = [await phones.phone(ann), await phones.phone(ben)]
   await his.openTab('订阅')
   await his.page.getByRole('switch').last().tap()
-  await his.sees('已静音：消息照常收进列表，不提醒')
+  await his.sees('已静音：消息照常进入消息列表，但不通知')
 
   await push('one')
   expect(scene.notified()).toEqual({ Ann: 1 })
@@ -40,12 +40,12 @@ it('two phones of one topic: one is told, the other has muted it; one leaves', a
     await phone.hasTitles(['one'])
   }
   await his.row('one').tap()
-  await his.sees('没有提醒：你已静音这个群组', '群组 运维值班')
+  await his.sees('未通知：你已将这个群组静音', '群组 运维值班')
 
   await hers.openTab('订阅')
   await hers.swipe(hers.see('运维值班'), { x: -160 })
   await hers.tapButton('退出')
-  await hers.dialog.getByText('之后的消息不再收到，已有的会保留。').waitFor()
+  await hers.dialog.getByText('不再收到之后的消息，已有的消息会保留。').waitFor()
   await hers.dialog.getByRole('button', { name: '退出' }).tap()
   await hers.sees('还没有加入群组')
 

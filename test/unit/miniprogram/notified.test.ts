@@ -19,12 +19,12 @@ const said = (outcome: string, channel: Channel | '' = '', reason = '') =>
 
 describe('how somebody was notified, in words', () => {
   it.each<[string, Channel | '', string]>([
-    ['sent', 'subscribe', '订阅消息已提醒'],
-    ['delivered', 'template', '公众号模板消息已送达'],
-    ['delivered', 'uniform', '统一服务消息已送达'],
-    ['failed', 'subscribe', '提醒失败，消息只在这里'],
-    ['unknown', 'template', '提醒可能已送达'],
-    ['waiting', '', '正在提醒'],
+    ['sent', 'subscribe', '已通过订阅消息通知'],
+    ['delivered', 'template', '已通过公众号模板消息送达'],
+    ['delivered', 'uniform', '已通过统一服务消息送达'],
+    ['failed', 'subscribe', '通知发送失败，消息只在这里'],
+    ['unknown', 'template', '通知可能已送达'],
+    ['waiting', '', '正在通知'],
     ['', '', ''],
   ])('%j by %j', (outcome, channel, sentence) => {
     expect(said(outcome, channel)).toBe(sentence)
@@ -32,24 +32,24 @@ describe('how somebody was notified, in words', () => {
 
   it('says so in English', () => {
     wx.language = 'en'
-    expect(said('sent', 'subscribe')).toBe('Subscribe message sent')
-    expect(said('skipped', '', 'muted')).toBe('Without a reminder: you have muted this topic')
+    expect(said('sent', 'subscribe')).toBe('Notified by subscribe message')
+    expect(said('skipped', '', 'muted')).toBe('Not notified: you have muted this topic')
   })
 
   it.each(Object.entries(message.zh.reasons))('names the reason %s', (reason, words) => {
-    expect(said('skipped', '', reason)).toBe(`没有提醒：${words}`)
+    expect(said('skipped', '', reason)).toBe(`未通知：${words}`)
   })
 
   it.each([
-    ['field_does_not_fit_thing1', '没有提醒：内容不符合通知模板的要求'],
-    ['errcode_48001', '没有提醒：微信拒绝了这次提醒'],
-    ['not_an_openid_of_the_account_wx12', '没有提醒：公众号配置有误'],
+    ['field_does_not_fit_thing1', '未通知：内容不符合通知模板的要求'],
+    ['errcode_48001', '未通知：微信拒绝了这条通知'],
+    ['not_an_openid_of_the_account_wx12', '未通知：公众号配置有误'],
   ])('knows a reason by its beginning: %s', (reason, sentence) => {
     expect(said('skipped', '', reason)).toBe(sentence)
   })
 
   it.each(['', 'something_new'])('says less where it does not know the reason %j', (reason) => {
-    expect(said('skipped', '', reason)).toBe('没有提醒，消息只在这里')
+    expect(said('skipped', '', reason)).toBe('未通知，消息只在这里')
   })
 
   it('says nothing of an outcome that it does not know', () => {

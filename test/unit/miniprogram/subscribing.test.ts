@@ -163,12 +163,12 @@ describe('when WeChat fails', () => {
   })
 
   it.each([
-    [{ errCode: 20013, errMsg: 'x' }, '微信没有答应（20013）'],
+    [{ errCode: 20013, errMsg: 'x' }, '微信返回错误（20013）'],
     [
       { errMsg: 'requestSubscribeMessage:fail can only be invoked by user TAP gesture.' },
-      '微信没有答应（requestSubscribeMessage:fail can only be invoked by user TAP gesture.）',
+      '微信返回错误（requestSubscribeMessage:fail can only be invoked by user TAP gesture.）',
     ],
-    [{}, '微信没有答应（）'],
+    [{}, '微信返回错误（）'],
   ])('%j is told as far as it is known', async (error, sentence) => {
     expect((await failed(error)).sentence).toBe(sentence)
   })

@@ -97,6 +97,11 @@ describe('words', () => {
     expect(shown().filter((path) => !known.has(path))).toEqual([])
   })
 
+  it('call what WeChat shows a notification, and nothing else', () => {
+    const others = [...zh, ...en].filter(({ text }) => /提醒|remind/i.test(text))
+    expect(pathsOf(others)).toEqual([])
+  })
+
   it('are all used', () => {
     const used = new Set([...shown(), ...taken()])
     const unused = zh.filter(({ path }) => !used.has(path.split('.').slice(0, 2).join('.')))
