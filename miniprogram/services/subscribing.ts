@@ -9,6 +9,10 @@ const MAX_ASKED = 3
 /** A silent top-up stops here: more would be agreed to without ever being used. */
 const ENOUGH = 10
 
+/** Codes with which WeChat refuses to ask at all: the person's main switch is off, the program is banned. */
+const SWITCHED_OFF = 20004
+const BANNED = 20005
+
 /** What people have ticked to be kept: WeChat asks them no more, and answers for them. */
 type Kept = Record<string, 'accept' | 'reject' | 'ban'>
 
@@ -19,6 +23,11 @@ type Kept = Record<string, 'accept' | 'reject' | 'ban'>
 let grants: GrantState[] = []
 let kept: Kept = {}
 let switchedOff = false
+/** WeChat answered so to a request: its settings tell only of what is kept. */
+const banned = new Set<string>()
+
+/** Whether they were ever asked for: having none is something known. */
+export const hasAskedForGrants = (): boolean => readCache('grants') !== undefined
 
 /** The subscribe templates as they were last seen. */
 export function knownGrants(): GrantState[] {
@@ -29,24 +38,38 @@ export function knownGrants(): GrantState[] {
 /** The person has switched off all notifications of this program, in WeChat's settings. */
 export const isSwitchedOff = (): boolean => switchedOff
 
-export const keptChoice = (templateId: string): Kept[string] | undefined => kept[templateId]
+export const keptChoice = (templateId: string): Kept[string] | undefined =>
+  banned.has(templateId) ? 'ban' : kept[templateId]
+
+/** Only WeChat's settings page can change what stands in the way of notifications. */
+export const needsSettings = (known: readonly GrantState[]): boolean =>
+  switchedOff || known.some(({ templateId }) => keptChoice(templateId) === 'reject')
 
 /** Loads what `topUp` decides by, where there is something to top up: most people have not ticked "always". */
 export async function prepareTopUp(): Promise<void> {
-  try {
-    kept = await readSetting()
-  } catch (error) {
-    console.warn('setting', error)
-  }
+  await rereadSetting()
   if (Object.values(kept).includes('accept')) await loadGrants()
 }
 
-/** Asks what there is and what is left. Quiet: without it there is only nothing to ask for. */
+/**
+ * Asks what there is and what is left. What was rejected for good meanwhile, in WeChat's own settings, is told to the
+ * cloud, which is told of it by nobody else: the next push would count on it.
+ *
+ * @throws CallError
+ */
+export async function fetchGrants(): Promise<GrantState[]> {
+  const [{ grants: fresh }] = await Promise.all([call('grants.list', {}), rereadSetting()])
+  const rejected = fresh
+    .filter(({ templateId, remaining }) => kept[templateId] === 'reject' && remaining !== 0)
+    .map(({ templateId }) => templateId)
+  if (rejected.length === 0) return remember(fresh)
+  return remember((await call('grants.report', { accepted: [], rejected })).grants)
+}
+
+/** The same, quietly: without it there is only nothing to ask for. */
 export async function loadGrants(): Promise<GrantState[]> {
   try {
-    const [{ grants: fresh }, setting] = await Promise.all([call('grants.list', {}), readSetting()])
-    kept = setting
-    return remember(fresh)
+    return await fetchGrants()
   } catch (error) {
     console.warn('grants', error)
     return knownGrants()
@@ -57,6 +80,17 @@ function remember(fresh: GrantState[]): GrantState[] {
   grants = fresh
   writeCache('grants', fresh)
   return fresh
+}
+
+/** What WeChat does not tell stays as it was last known. */
+async function rereadSetting(): Promise<void> {
+  try {
+    kept = await readSetting()
+    // What WeChat tells now is newer than what it has answered.
+    for (const [id, choice] of Object.entries(kept)) if (choice !== 'ban') banned.delete(id)
+  } catch (error) {
+    console.warn('setting', error)
+  }
 }
 
 /** Only templates with a kept choice are there (WeChat: wx.getSetting, withSubscriptions). */
@@ -76,26 +110,24 @@ async function readSetting(): Promise<Kept> {
 const isAccept = (value: string) => value.startsWith('accept')
 
 /**
- * What to ask for: the emptiest three of one sort, of which WeChat has banned none. Those that the person has rejected
- * for good come last: only the settings page changes that. WeChat takes no request that mixes one-time and long-term ones
- * (20002).
+ * What to ask for: the emptiest three of one sort, of which WeChat has banned none and the person has rejected none for
+ * good: it would answer no without a popup, and only its settings page changes that. WeChat takes no request that mixes
+ * one-time and long-term ones (20002).
  */
 export function emptiest(known: readonly GrantState[], type: GrantState['type']): GrantState[] {
+  if (switchedOff) return []
   return known
     .filter((grant) => grant.type === type && grant.remaining !== null)
-    .filter(({ templateId }) => kept[templateId] !== 'ban')
-    .sort((a, b) => isRejected(a) - isRejected(b) || (a.remaining ?? 0) - (b.remaining ?? 0))
+    .filter(({ templateId }) => !['ban', 'reject'].includes(keptChoice(templateId) ?? ''))
+    .sort((a, b) => (a.remaining ?? 0) - (b.remaining ?? 0))
     .slice(0, MAX_ASKED)
 }
 
-const isRejected = ({ templateId }: GrantState) => Number(kept[templateId] === 'reject')
-
-/** What came of asking: a sentence, and whether only the settings page helps. */
+/** What came of asking. */
 export interface Asked {
   sentence: string
   /** At least one was allowed. */
   allowed: boolean
-  settings: boolean
 }
 
 /**
@@ -109,12 +141,14 @@ export async function ask(asked: readonly GrantState[]): Promise<Asked> {
   try {
     result = await wx.requestSubscribeMessage({ tmplIds })
   } catch (error) {
-    return refused(error)
+    return refused(error, tmplIds)
   }
   const answers = new Map(tmplIds.map((id) => [id, result[id] ?? 'reject']))
   const ids = (wanted: (answer: string) => boolean) =>
     tmplIds.filter((id) => wanted(answers.get(id) ?? 'reject'))
   const accepted = ids(isAccept)
+  for (const id of accepted) banned.delete(id)
+  for (const id of ids((answer) => answer === 'ban')) banned.add(id)
   await report(
     accepted,
     ids((answer) => answer === 'reject'),
@@ -122,7 +156,6 @@ export async function ask(asked: readonly GrantState[]): Promise<Asked> {
   return {
     sentence: inWords([...answers.values()], accepted.length),
     allowed: accepted.length > 0,
-    settings: accepted.length === 0 && tmplIds.some((id) => kept[id] === 'reject'),
   }
 }
 
@@ -130,10 +163,10 @@ export async function ask(asked: readonly GrantState[]): Promise<Asked> {
 async function report(accepted: string[], rejected: string[]): Promise<void> {
   try {
     remember((await call('grants.report', { accepted, rejected })).grants)
-    kept = await readSetting()
   } catch (error) {
     console.warn('report', error)
   }
+  await rereadSetting()
 }
 
 function inWords(answers: string[], accepted: number): string {
@@ -145,15 +178,16 @@ function inWords(answers: string[], accepted: number): string {
 }
 
 /** Error codes of wx.requestSubscribeMessage, in words. Not every client gives a number. */
-function refused(error: unknown): Asked {
+function refused(error: unknown, tmplIds: readonly string[]): Asked {
   const { errCode, errMsg } = error as { errCode?: number; errMsg?: string }
   console.warn('requestSubscribeMessage', errCode, errMsg)
+  if (errCode === SWITCHED_OFF) switchedOff = true
+  if (errCode === BANNED) for (const id of tmplIds) banned.add(id)
   const { errors, unknownError } = words().subscriptions
   const known = Object.entries(errors).find(([code]) => Number(code) === errCode)
   return {
     sentence: known ? known[1] : fill(unknownError, { code: errCode ?? errMsg ?? '' }),
     allowed: false,
-    settings: errCode === 20004,
   }
 }
 
@@ -173,5 +207,5 @@ export function topUp(): void {
 /** WeChat's settings page of this program; what was changed there is known afterwards. From a tap only. */
 export async function openSubscriptionSettings(): Promise<void> {
   await wx.openSetting({ withSubscriptions: true })
-  kept = await readSetting()
+  await rereadSetting()
 }

@@ -66,14 +66,39 @@ it('is refused for good: the way to the settings is shown, and works', async () 
   await phone.tap(ASK)
   await phone.dialog.getByText('总是保持以上选择').tap()
   await phone.dialog.getByRole('button', { name: '拒绝' }).tap()
-  await phone.sees('总是拒绝')
+  await phone.sees('已拒绝')
+  await phone.seesNot(ASK)
 
-  await phone.tap('去设置')
+  await phone.tapButton('去设置')
   await phone.dialog.getByRole('switch', { name: '推送提醒' }).tap()
   await phone.dialog.getByRole('button', { name: '返回' }).tap()
-  await phone.sees('总是允许')
+  await phone.sees('总是允许', '次数已用完')
   await phone.tap(ASK)
   await phone.sees('还可以通知 1 次')
+})
+
+it('that is left counts for nothing once it is refused: what the row says is what the next push does', async () => {
+  const lena = await phones.scene.person('Lena', { accepts: 2 })
+  const phone = await phones.phone(lena)
+  await phone.openTab('订阅')
+  await phone.sees('还可以通知 2 次')
+  await phone.tap(ASK)
+  await phone.dialog.getByRole('button', { name: '拒绝' }).tap()
+  await phone.sees('次数已用完')
+  await phones.push(lena, { title: 'unheard' })
+  expect(phones.scene.cloud.notifications.filter(({ person }) => person === 'Lena')).toEqual([])
+
+  // Refused for good where the program is not told of it: in WeChat's own settings.
+  const { popup, templates } = phones.scene.cloud.world
+  const template = [...templates.values()].find(({ kind }) => kind === 'subscribe')
+  if (template?.kind !== 'subscribe') throw new Error('There is no template.')
+  popup.request(lena, [template.templateId], 'accept', { keep: true })
+  await phones.scene.cloud.until(() => phones.scene.cloud.isQuiet)
+  popup.changeKept(lena, template, 'reject')
+  await phone.openTab('消息')
+  await phone.openTab('订阅')
+  await phone.sees('已拒绝')
+  await phone.seesNot(/还可以通知/)
 })
 
 it('is switched off in the settings: said at once, and switched on again', async () => {
@@ -81,8 +106,9 @@ it('is switched off in the settings: said at once, and switched on again', async
   phones.scene.cloud.world.popup.setMainSwitch(emil, false)
   const phone = await phones.phone(emil)
   await phone.openTab('订阅')
-  await phone.sees('你已关闭本小程序的通知，请在设置中打开')
-  await phone.tap('去设置')
+  await phone.sees('你已关闭本小程序的通知，请在设置中打开', '已关闭')
+  await phone.seesNot(ASK)
+  await phone.tapButton('去设置')
   await phone.dialog.getByRole('switch', { name: '接收通知' }).tap()
   await phone.dialog.getByRole('button', { name: '返回' }).tap()
   await phone.seesNot('你已关闭本小程序的通知')
@@ -109,12 +135,13 @@ it('is given for one of two kinds', async () => {
 })
 
 it('that WeChat has taken away is said to be so', async () => {
-  const fred = await phones.scene.person('Fred')
+  const fred = await phones.scene.person('Fred', { accepts: 1 })
   phones.scene.cloud.world.popup.ban(fred)
   const phone = await phones.phone(fred)
   await phone.openTab('订阅')
   await phone.tap(ASK)
-  await phone.sees('微信已停用这些订阅消息')
+  await phone.sees('微信已停用这些订阅消息', /^微信已停用$/)
+  await phone.seesNot(ASK)
 })
 
 it('is offered quietly after the message that used the last one', async () => {

@@ -106,12 +106,24 @@ describe('an accept', () => {
 })
 
 describe('a reject', () => {
-  test('in the popup takes nothing away', async () => {
+  test.each(['popup', 'page'])('told by the %s takes back what was accepted', async (by) => {
     const { made, report, popup, remaining } = await scene()
     await report([TEMPLATE])
     made.effects.clock.advance(60_000)
-    await made.event({ openid: ANN }, popup('reject'))
-    await report([], [TEMPLATE])
+    if (by === 'popup') await made.event({ openid: ANN }, popup('reject'))
+    else await report([], [TEMPLATE])
+    expect(remaining()).toBe(0)
+    made.effects.clock.advance(60_000)
+    await report([TEMPLATE])
+    expect(remaining()).toBe(1)
+  })
+
+  test('in a popup from before the last accept, told late, takes nothing', async () => {
+    const { made, report, popup, remaining } = await scene()
+    const before = Math.floor(made.effects.clock.now() / 1000)
+    made.effects.clock.advance(60_000)
+    await report([TEMPLATE])
+    await made.event({ openid: ANN }, { ...popup('reject'), CreateTime: before })
     expect(remaining()).toBe(1)
   })
 

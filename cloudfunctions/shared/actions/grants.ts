@@ -22,8 +22,9 @@ export async function listGrants(
 }
 
 /**
- * The page tells what the user chose in the popup. An accept is credited, once with WeChat's own event. A reject takes
- * nothing away of what was accepted message by message before; what was agreed to for long it takes back.
+ * The page tells what the user chose in the popup, or keeps for good in WeChat's settings. An accept is credited, once
+ * with WeChat's own event. A reject takes back what was accepted before: whether WeChat does so is undocumented, and the
+ * count may say less than WeChat allows, but not more than the next push reaches.
  *
  * @throws Refusal `invalid_request` for a template that no kind uses.
  */
@@ -44,7 +45,6 @@ export async function reportGrants(
     await changeCredits(effects, caller.openid, templateId, (credits) => creditReport(credits, now))
   }
   for (const templateId of new Set(rejected)) {
-    if (templates.get(templateId)?.longTerm !== true) continue
     await takeBack(effects, caller.openid, templateId, effects.clock.now())
   }
   return grantStates(effects, caller.openid, templates)
@@ -63,8 +63,8 @@ export async function creditPopup(
 }
 
 /**
- * WeChat's popup event tells that templates were rejected: what was agreed to for long is taken back, unless it was
- * agreed to again since; what was accepted message by message stays.
+ * WeChat's popup event tells that templates were rejected: what was accepted before is taken back, unless it was accepted
+ * again since.
  *
  * @param popup `createdAt` is WeChat's own time, in ms.
  */
@@ -73,10 +73,7 @@ export async function rejectPopup(
   openid: string,
   popup: { templateIds: readonly string[]; createdAt: number },
 ): Promise<void> {
-  if (popup.templateIds.length === 0) return
-  const templates = await templatesInUse(effects)
   for (const templateId of popup.templateIds) {
-    if (templates.get(templateId)?.longTerm !== true) continue
     await takeBack(effects, openid, templateId, popup.createdAt)
   }
 }

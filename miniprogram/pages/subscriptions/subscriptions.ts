@@ -9,6 +9,7 @@ import {
   keptChoice,
   knownGrants,
   loadGrants,
+  needsSettings,
   openSubscriptionSettings,
 } from '../../services/subscribing'
 import { fetchTopics, knownTopics, rememberTopics } from '../../services/topics'
@@ -18,10 +19,14 @@ import type { Words } from '../../words/index'
 interface GrantView {
   templateId: string
   name: string
+  /** How many more, or why none. */
   left: string
-  /** Nothing is left, and no other road is known: shown in red. */
+  /** Nothing comes of it: shown in red. */
   empty: boolean
-  kept: string
+  /** What WeChat calls it, and that it is always allowed. */
+  label: string
+  /** Rejected for good: the way out is WeChat's settings page. */
+  settings: boolean
 }
 
 interface Data {
@@ -30,10 +35,14 @@ interface Data {
   follows: string
   oneTime: boolean
   longTerm: boolean
+  /** Nothing can be asked for, and WeChat's settings page can change that. */
+  settings: boolean
+  /** "Always keep" was not ticked for all yet. */
+  hint: boolean
   topics: MyTopic[]
   /** What came of the last asking. */
   sentence: string
-  settings: boolean
+  switchedOff: boolean
 }
 
 const data: Data = {
@@ -42,9 +51,11 @@ const data: Data = {
   follows: '',
   oneTime: false,
   longTerm: false,
+  settings: false,
+  hint: false,
   topics: [],
   sentence: '',
-  settings: false,
+  switchedOff: false,
 }
 
 Page({
@@ -90,13 +101,17 @@ Page({
   show(): void {
     const grants = knownGrants()
     const follows = followsOf(readCache('me'))
+    const oneTime = emptiest(grants, 'oneTime')
+    const longTerm = emptiest(grants, 'longTerm')
     this.setData({
       grants: grants.map((grant) => viewOf(grant, follows !== '')),
-      oneTime: emptiest(grants, 'oneTime').length > 0,
-      longTerm: emptiest(grants, 'longTerm').length > 0,
+      oneTime: oneTime.length > 0,
+      longTerm: longTerm.length > 0,
+      settings: oneTime.length + longTerm.length === 0 && needsSettings(grants),
+      hint: oneTime.some(({ templateId }) => keptChoice(templateId) === undefined),
       topics: knownTopics().filter(({ left }) => !left),
       follows,
-      ...(isSwitchedOff() && { sentence: words().subscriptions.errors[20004], settings: true }),
+      switchedOff: isSwitchedOff(),
     })
   },
 
@@ -110,15 +125,15 @@ Page({
 
   /** Nothing may be awaited before `ask`: the tap would be gone. */
   async ask(type: GrantState['type']): Promise<void> {
-    const { sentence, settings } = await ask(emptiest(knownGrants(), type))
-    this.setData({ sentence, settings })
+    const { sentence } = await ask(emptiest(knownGrants(), type))
+    this.setData({ sentence })
     this.show()
   },
 
   async openSettings(): Promise<void> {
     await openSubscriptionSettings()
-    this.setData({ sentence: '', settings: false })
-    this.show()
+    this.setData({ sentence: '' })
+    await this.load()
   },
 
   mute({ currentTarget, detail }: ValueEvent<boolean>): void {
@@ -156,17 +171,27 @@ Page({
 })
 
 function viewOf({ templateId, kinds, type, remaining }: GrantState, follows: boolean): GrantView {
-  const { always, never } = words().subscriptions
+  const { always } = words().subscriptions
   const kept = keptChoice(templateId)
+  const hindrance = hindranceOf(kept)
   return {
     templateId,
     name: kinds
       .map(({ id, name }) => (id === 'default' ? words().subscriptions.default : name))
       .join(' · '),
-    left: leftOf(type, remaining),
-    empty: remaining === 0 && !follows,
-    kept: kept === undefined ? '' : kept === 'accept' ? always : never,
+    left: hindrance || leftOf(type, remaining),
+    empty: hindrance !== '' || (remaining === 0 && !follows),
+    label: kept === 'accept' ? always : '',
+    settings: !isSwitchedOff() && kept === 'reject',
   }
+}
+
+/** Why nothing comes, however many were agreed to; '' nothing is in the way. */
+function hindranceOf(kept: ReturnType<typeof keptChoice>): string {
+  const { off, rejectedForGood, disabled } = words().subscriptions
+  if (kept === 'ban') return disabled
+  if (isSwitchedOff()) return off
+  return kept === 'reject' ? rejectedForGood : ''
 }
 
 function leftOf(type: GrantState['type'], remaining: number | null): string {

@@ -3,8 +3,10 @@ import {
   ask,
   emptiest,
   isSwitchedOff,
+  keptChoice,
   knownGrants,
   loadGrants,
+  needsSettings,
   prepareTopUp,
   topUp,
 } from '../../../miniprogram/services/subscribing'
@@ -73,11 +75,26 @@ describe('what to ask for', () => {
     expect(ids(emptiest([grant('a', 0), grant('b', 4)], 'oneTime'))).toEqual(['b'])
   })
 
-  it('is last what the person has rejected for good', async () => {
+  it('is nothing that the person has rejected for good: WeChat would say no without a popup', async () => {
     await loaded([], { a: 'reject' })
-    const grants = [grant('a', 0), grant('b', 4), grant('c', 5), grant('d', 6)]
-    expect(ids(emptiest(grants, 'oneTime'))).toEqual(['b', 'c', 'd'])
-    expect(ids(emptiest(grants.slice(0, 2), 'oneTime'))).toEqual(['b', 'a'])
+    expect(ids(emptiest([grant('a', 0), grant('b', 4)], 'oneTime'))).toEqual(['b'])
+    expect(needsSettings([grant('a', 0), grant('b', 4)])).toBe(true)
+    expect(needsSettings([grant('b', 4)])).toBe(false)
+  })
+
+  it('is nothing while all notifications are switched off', async () => {
+    await loaded([])
+    wx.subscriptionsSetting = { mainSwitch: false }
+    await loadGrants()
+    expect(emptiest([grant('a', 0)], 'oneTime')).toEqual([])
+    expect(needsSettings([])).toBe(true)
+  })
+
+  it('is nothing that WeChat has answered to be banned', async () => {
+    await loaded([])
+    await answered({ banned: 'ban' })
+    expect(keptChoice('banned')).toBe('ban')
+    expect(emptiest([grant('banned', 3)], 'oneTime')).toEqual([])
   })
 
   it('leaves the list as it was', async () => {
@@ -102,7 +119,7 @@ describe('what came of asking, in words', () => {
     ['left out, and rejected', { a: 'filter', b: 'reject' }, rejected, false],
   ])('%s', async (_, answers, sentence, allowed) => {
     await loaded([])
-    expect(await answered(answers)).toEqual({ sentence, allowed, settings: false })
+    expect(await answered(answers)).toEqual({ sentence, allowed })
   })
 
   it('is told to the cloud: what was allowed, and what was rejected', async () => {
@@ -121,15 +138,6 @@ describe('what came of asking, in words', () => {
     wx.asking = () => ({})
     const { allowed } = await ask([grant('a', 0)])
     expect(allowed).toBe(false)
-  })
-
-  it('points to the settings where the person is not asked any more', async () => {
-    await loaded([], { a: 'reject' })
-    expect(await answered({ a: 'reject' })).toEqual({
-      sentence: rejected,
-      allowed: false,
-      settings: true,
-    })
   })
 
   it('is said even when the cloud cannot be told', async () => {
@@ -151,7 +159,6 @@ describe('when WeChat fails', () => {
       ).toEqual({
         sentence: words,
         allowed: false,
-        settings: code === '20004',
       })
     },
   )
@@ -226,6 +233,19 @@ describe('what is known of permissions', () => {
     }
     expect(ids(await loadGrants())).toEqual(['a'])
     expect(ids(knownGrants())).toEqual(['a'])
+  })
+
+  it('tells the cloud what was rejected for good in the settings: the next push counts on nothing', async () => {
+    await loaded([grant('a', 2), grant('b', 1)])
+    wx.calls.length = 0
+    wx.subscriptionsSetting = { mainSwitch: true, itemSettings: { a: 'reject' } }
+    await loadGrants()
+    expect(wx.calls.at(-1)).toEqual({
+      action: 'grants.report',
+      lang: 'zh',
+      accepted: [],
+      rejected: ['a'],
+    })
   })
 
   it('says whether all notifications are switched off', async () => {
