@@ -10,7 +10,13 @@ export interface FieldRules {
 
 type FieldCheck = (value: string, rules: FieldRules) => boolean
 
-const CONTROL = /\p{Cc}|\u2028|\u2029/u
+/**
+ * "No newline and no other control character". Whether invisible formatting characters are among them is undocumented:
+ * here they are, but for the joiner that holds emoji together. Half a surrogate pair is no character at all.
+ */
+const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029]|(?!\u200d)\p{Cf}/u
+/** An empty value is refused; whether one that shows nothing counts as empty is undocumented: here it does. */
+const NOTHING = /^[\p{Default_Ignorable_Code_Point}\p{Z}\p{M}\u2800]*$/u
 const CHINESE = /\p{Script=Han}/u
 
 const CLOCK = '(?:[01]?\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d)?'
@@ -18,6 +24,8 @@ const MONTH = '(?:0?[1-9]|1[0-2])'
 const DAY = '(?:0?[1-9]|[12]\\d|3[01])'
 const FULL_DATE = `(?:\\d{4}年${MONTH}月${DAY}日|\\d{4}([-/.])${MONTH}\\1${DAY})`
 const SHORT_DATE = `(?:\\d{4}年${MONTH}月|${MONTH}月${DAY}日|\\d{4}[-/.]${MONTH})`
+/** Inside a date: only days that the calendar has. Undocumented; the harsher way. */
+const DAYS = /(?:(\d{4})[年\-/.])?(\d{1,2})[月\-/.](\d{1,2})/
 const TIME = new RegExp(`^(?:${FULL_DATE} )?${CLOCK}$`)
 const DATE = new RegExp(`^(?:${FULL_DATE}|${SHORT_DATE})(?: ${CLOCK})?$`)
 
@@ -29,12 +37,12 @@ const CHECKS: Record<string, FieldCheck> = {
   letter: (value) => /^[A-Za-z]{1,32}$/.test(value),
   symbol: (value, rules) => value.length <= 5 && [...value].every((one) => isSymbol(one, rules)),
   character_string: (value, rules) => value.length <= 32 && isAscii(value, rules),
-  time: (value) => isRange(value, (end) => TIME.test(end)),
-  date: (value) => isRange(value, (end) => DATE.test(end)),
+  time: (value) => isRange(value, (end) => TIME.test(end) && isInCalendar(end)),
+  date: (value) => isRange(value, (end) => DATE.test(end) && isInCalendar(end)),
   amount: (value) =>
     /^\p{Sc}?\d+(\.\d+)?元?$/u.test(value) && value.replace(/\D/g, '').length <= 10,
   phone_number: (value, rules) =>
-    value.length <= 17 && isAscii(value, rules) && !/[A-Za-z]/.test(value),
+    value.length <= 17 && isAscii(value, rules) && /^[^A-Za-z]*\d[^A-Za-z]*$/.test(value),
   car_number: (value) =>
     value.length <= 8 && /^[\p{Script=Han}A-Za-z\d][A-Za-z\d]*\p{Script=Han}?$/u.test(value),
   name: isName,
@@ -57,7 +65,7 @@ export function isFieldValue(
   choices: string[] | undefined,
   rules: FieldRules,
 ): boolean {
-  if (CONTROL.test(value)) return false
+  if (CONTROL.test(value) || NOTHING.test(value)) return false
   if (choices && !choices.includes(value)) return false
   if (type.startsWith('enum')) return choices !== undefined
   const check = CHECKS[type]
@@ -88,4 +96,12 @@ function isAscii(value: string, { spaceIsSymbol }: FieldRules): boolean {
 function isRange(value: string, isEnd: (end: string) => boolean): boolean {
   const ends = value.split('~')
   return ends.length <= 2 && ends.every(isEnd)
+}
+
+/** A date without a year may be the 29th of February. */
+function isInCalendar(end: string): boolean {
+  const [, year = '2000', month = '', day = ''] = DAYS.exec(end) ?? []
+  if (month === '') return true
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+  return date.getUTCDate() === Number(day)
 }

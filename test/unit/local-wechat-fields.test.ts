@@ -19,7 +19,10 @@ const TABLE: [string, string[], string[]][] = [
   [
     'time',
     ['15:01', '15:01:59', '2019年10月1日 15:01', '2019-10-01 08:00', '8:00~9:30'],
-    ['24:00', '15:61', '2019年10月1日', '下午3点', '8:00~9:00~10:00', '8:00~'],
+    [
+      ...['24:00', '15:61', '2019年10月1日', '下午3点', '8:00~9:00~10:00', '8:00~'],
+      ...['10000年1月1日 8:00', '2019年2月29日 8:00', '8:00-9:00'],
+    ],
   ],
   [
     'date',
@@ -33,14 +36,14 @@ const TABLE: [string, string[], string[]][] = [
       '2019年10月1日 15:01',
       '2018-01-01~2018-01-02',
     ],
-    ['2018-13-01', '2018-01-32', '15:01', '2018-01/01', 'soon'],
+    ['2018-13-01', '2018-01-32', '2018-02-30', '15:01', '2018-01/01', 'soon'],
   ],
   [
     'amount',
     ['¥100', '100.50元', '$9999999999', '5'],
     ['¥12345678901', '100块', '￥', '-5', '1,000'],
   ],
-  ['phone_number', ['+86-0766-66888866', '13800138000'], ['1'.repeat(18), '电话1', '1a']],
+  ['phone_number', ['+86-0766-66888866', '13800138000'], ['1'.repeat(18), '电话1', '1a', '---']],
   ['car_number', ['粤A8Z888挂', '粤B12345'], ['粤A8Z8888挂', '粤A 123', 'A粤粤A']],
   [
     'name',
@@ -58,8 +61,16 @@ describe('field types', () => {
   })
 
   it.each(TABLE)('%s takes no newline and no other control character', (type, [value = '']) => {
-    for (const control of ['\n', '\t', '\u0000', '\u2028']) {
+    for (const control of ['\n', '\t', '\u0000', '\u2028', '\u200b', '\u202e', '\ud800']) {
       expect(isFieldValue(type, value.slice(0, -1) + control, undefined, HARSH)).toBe(false)
+    }
+  })
+
+  it('take no value that shows nothing', () => {
+    for (const [type] of TABLE) {
+      for (const nothing of ['  ', '\u3000', '\u3164', '\u200d', '\ufe0f']) {
+        expect(isFieldValue(type, nothing, undefined, { spaceIsSymbol: true })).toBe(false)
+      }
     }
   })
 
@@ -77,8 +88,9 @@ describe('field types', () => {
   it.each(['symbol', 'character_string', 'phone_number', 'name'])(
     '%s takes a space by the setting',
     (type) => {
-      expect(isFieldValue(type, '- -', undefined, HARSH)).toBe(false)
-      expect(isFieldValue(type, '- -', undefined, { spaceIsSymbol: true })).toBe(true)
+      const value = type === 'phone_number' ? '1 1' : '- -'
+      expect(isFieldValue(type, value, undefined, HARSH)).toBe(false)
+      expect(isFieldValue(type, value, undefined, { spaceIsSymbol: true })).toBe(true)
     },
   )
 })
