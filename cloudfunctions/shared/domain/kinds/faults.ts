@@ -3,6 +3,7 @@ import type { FieldType } from './fields'
 import { ruleOf } from './fields'
 import { VARIABLE_NAMES } from './pattern'
 import { beginning } from './text'
+import { unclearTime } from './unclear-time'
 
 /** `detail` is the offending piece, or what would have been right. */
 type Sentence = (field: string, detail: string) => { zh: string; en: string }
@@ -118,9 +119,12 @@ export function valueFault(
   const { zh, en } = ruleOf(type)
   const list = allowed.length > 0 ? ` (${allowed.join(', ')})` : ''
   const takes = { zh: zh + list, en: en + list }
+  const sentence = VALUE_SENTENCES.value(field, beginning(value), takes)
+  const hint = type === 'time' || type === 'date' ? unclearTime(value) : undefined
   return {
     field,
     rule: `value-${type}`,
-    ...VALUE_SENTENCES.value(field, beginning(value), takes),
+    zh: hint ? `${sentence.zh}：${hint.zh}` : sentence.zh,
+    en: hint ? `${sentence.en}: ${hint.en}` : sentence.en,
   }
 }

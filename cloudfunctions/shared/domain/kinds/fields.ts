@@ -15,6 +15,9 @@ interface FieldRule {
   readonly en: string
 }
 
+/** What can stand in a time as it is read (kinds/read-moment.ts), words aside that no pattern needs. */
+const TIME_LITERAL = /^[\d年月日号点时分秒半上下午至到:\-/.,~TZ+ ]*$/
+
 /**
  * WeChat's value types. Source: the table of subscribeMessage.send (2026-07-30). `const` is in the official account's
  * table only; `short_thing` is used by real templates but undocumented, 10 is by report; `text` is ours, for an official
@@ -82,15 +85,15 @@ const FIELD_RULES = {
   },
   time: {
     cut: false,
-    literal: /^[\d年月日号:\-/.~TZ+ ]*$/,
-    zh: '时间，例如 15:01 或 2019年10月1日 15:01，时间段用 ~ 连接',
-    en: 'a time, for example 15:01 or 2019年10月1日 15:01, a range joined by ~',
+    literal: TIME_LITERAL,
+    zh: '时间，例如 15:01 或 2019年10月1日 15:01，时间段用 ~ 或 - 连接',
+    en: 'a time, for example 15:01 or 2019年10月1日 15:01, a period joined by ~ or -',
   },
   date: {
     cut: false,
-    literal: /^[\d年月日号:\-/.~TZ+ ]*$/,
-    zh: '日期，例如 2019年10月1日 或 2019年10月1日 15:01，时间段用 ~ 连接',
-    en: 'a date, for example 2019年10月1日 or 2019年10月1日 15:01, a range joined by ~',
+    literal: TIME_LITERAL,
+    zh: '日期，例如 2019年10月1日 或 2019年10月1日 15:01，时间段用 ~ 或 - 连接',
+    en: 'a date, for example 2019年10月1日 or 2019年10月1日 15:01, a period joined by ~ or -',
   },
   phone_number: {
     limit: 17,
