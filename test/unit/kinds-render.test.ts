@@ -47,6 +47,7 @@ describe('a value becomes what the type of its field takes', () => {
     ['thing1', zh(21), zh(19) + '…'],
     ['thing1', '', '无'],
     ['thing1', ' \n\u200D ', '无'],
+    ['thing1', '\u3164\u2800', '无'],
     ['thing1', zh(18) + '😀😀', zh(18) + '…'],
     ['thing1', zh(18) + '😀', zh(18) + '😀'],
     ['thing1', zh(15) + '👨‍👩‍👧' + zh(5), zh(15) + '…'],
@@ -67,13 +68,23 @@ describe('a value becomes what the type of its field takes', () => {
     ['number1', '9'.repeat(32), '9'.repeat(32)],
     ['number1', '9'.repeat(33), undefined],
     ['number1', '', undefined],
+    ['number1', '1.10', '1.10'],
+    ['number1', '4200001234567890123', '4200001234567890123'],
+    ['number1', '12345678901234567.8901234567890', '12345678901234567.8901234567890'],
+    ['number1', '9'.repeat(31) + '.9', undefined],
+    ['character_string1', '4200001234567890123', '4200001234567890123'],
     ['amount1', '¥100', '¥100'],
     ['amount1', '￥1,234.50', '¥1234.50'],
     ['amount1', '$ 9.99', '$9.99'],
     ['amount1', '100元', '100元'],
     ['amount1', 19.9, '19.9'],
     ['amount1', 0.1 * 3, '0.30'],
+    ['amount1', '1.10', '1.10'],
+    ['amount1', '12345678.005', '12345678.01'],
+    ['amount1', '1.00499999999999999999', '1.00'],
+    ['amount1', '99999999.995', undefined],
     ['amount1', '¥12345678901', undefined],
+    ['amount1', '12345678901234567890', undefined],
     ['amount1', '1234567890.5', undefined],
     ['amount1', '-5', undefined],
     ['amount1', '¥¥5', undefined],
@@ -270,90 +281,34 @@ describe('a fault', () => {
   })
 })
 
-/** WeChat's table (subscribeMessage.send, 2026-07-30) once more, written apart from the code under test. */
-const DATE = String.raw`(\d{4}年\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d{1,2}月\d{1,2}日)`
-const CLOCK = String.raw`([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?`
-const ONE_TIME = String.raw`(\d{4}年\d{1,2}月\d{1,2}日 )?${CLOCK}`
-const ONE_DATE = `${DATE}( ${CLOCK})?`
-const OFFICIAL: Record<string, RegExp> = {
-  thing1: /^.{1,20}$/,
-  short_thing1: /^.{1,10}$/,
-  number1: /^(?=(\.?\d){1,32}$)\d+(\.\d+)?$/,
-  letter1: /^[a-zA-Z]{1,32}$/,
-  symbol1: /^[^\sa-zA-Z0-9\p{Script=Han}]{1,5}$/u,
-  character_string1: /^[\x20-\x7e]{1,32}$/,
-  time1: new RegExp(`^${ONE_TIME}(~${ONE_TIME})?$`),
-  date1: new RegExp(`^${ONE_DATE}(~${ONE_DATE})?$`),
-  amount1: /^[¥$€£₩]?(?=[\d.]{1,11}元?$)\d{1,10}(\.\d+)?元?$/,
-  phone_number1: /^(?=.*\d)[\d+\-()*#.]{1,17}$/,
-  car_number1: /^(?=.{1,8}$)[A-Z0-9\u3400-\u9fff]?[A-Z0-9]*[A-Z0-9\u3400-\u9fff]$/,
-  name1: /^([^\d\u0080-\uffff]{1,20}|[^\d]{1,10})$/,
-  phrase1: /^(?=.{1,5}$)\p{Script=Han}+$/u,
-  const1: /^.{1,20}$/,
-}
-
-/** Fixed, so that a failure can be repeated. */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-const PIECES = [
-  ...['a', 'Z', '7', '0', '.', ',', '-', '+', '~', '/', ' ', '元', '¥', '￥', '$', '#', '(', '转'],
-  ...['汉', '𠮷', '年', '月', '日', '：', ':', '１', 'é', 'я', '😀', '👍🏽', '🇨🇳', '👨‍👩‍👧', '1️⃣', '粤'],
-  ...[
-    '\n',
-    '\r\n',
-    '\t',
-    '\0',
-    '\u2028',
-    '\u200b',
-    '\u202e',
-    '\ufeff',
-    '\ud83d',
-    '\udc00',
-    '\u0301',
-  ],
-  ...[
-    '15:01',
-    '2019-10-01',
-    '2019年10月1日',
-    '1569913260',
-    'T07:01:00Z',
-    '{{title}}',
-    '1,234',
-    '<b>',
-  ],
-]
-
-describe('any value', () => {
-  it.each(Object.keys(OFFICIAL))('ends as a valid %s or as a fault', (field) => {
-    const random = randomNumbers(20191001)
-    let accepted = 0
-    for (let round = 0; round < 3000; round += 1) {
-      const length = 1 + Math.floor(random() * random() * 30)
-      const value = Array.from(
-        { length },
-        () => PIECES[Math.floor(random() * PIECES.length)] ?? '',
-      ).join('')
-      const { data, faults } = render(field, '{{data.x}}', { data: { x: value } })
-      const fitted = data[field]?.value
-      expect(faults).toHaveLength(fitted === undefined ? 1 : 0)
-      if (fitted === undefined) continue
-      accepted += 1
-      expect(fitted, JSON.stringify(value)).toMatch(OFFICIAL[field] ?? /^$/)
-      expect(fitted, JSON.stringify(value)).not.toMatch(/[\p{Cc}\p{Cs}\u2028\u2029]|^\s|\s$/u)
-    }
-    expect(accepted).toBeGreaterThan(20)
-  })
-
-  it.each(Object.keys(OFFICIAL))('of 100,000 characters is quick for %s', (field) => {
+describe('a value of 100,000 characters', () => {
+  it.each([
+    ...['thing1', 'character_string1', 'letter1', 'symbol1', 'number1', 'amount1', 'time1'],
+    ...['date1', 'phone_number1', 'car_number1', 'name1', 'phrase1', 'const1'],
+  ])('is quick for %s', (field) => {
     const started = performance.now()
     for (const piece of ['汉', 'a', '1', ' ', '😀', '~', '\u0301', '\u200d', '1a', '- ']) {
       render(field, '{{content}}', { content: `1${piece.repeat(100_000 / piece.length)}1` })
+    }
+    expect(performance.now() - started).toBeLessThan(500)
+  })
+
+  it('of 150, the longest that is read as a time, is too', () => {
+    const started = performance.now()
+    for (const piece of [
+      '1',
+      '-',
+      '- ',
+      '1-',
+      '2024-01-01-',
+      '1:00-',
+      '~1月1日',
+      ' to 1',
+      'T1+08',
+    ]) {
+      for (const field of ['time1', 'date1', 'amount1', 'number1', 'phone_number1']) {
+        render(field, '{{content}}', { content: piece.repeat(150).slice(0, 150) })
+      }
     }
     expect(performance.now() - started).toBeLessThan(500)
   })

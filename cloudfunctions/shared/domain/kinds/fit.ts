@@ -14,8 +14,8 @@ export interface FitContext {
 /** Where only ASCII is allowed, or where another character would halve the limit. */
 const ASCII_ELLIPSIS = '...'
 
-/** Longer than any figure, number or range of two times (in UTF-16 units): not worth reading. */
-const LONGEST_FIGURE = 100
+/** Longer than any figure, number or period of two times (in UTF-16 units): not worth reading. */
+const LONGEST_FIGURE = 150
 
 /** The smallest part of an amount that is paid. */
 const CENTS = 2
@@ -44,8 +44,8 @@ const FITTERS: Record<FieldType, Fitter> = {
   car_number: fitCarNumber,
   name: fitName,
   phrase: (text, limit) => clip(text.replace(/\P{Script=Han}/gu, ''), limit, ''),
-  const: (text, limit) => (text.length <= limit ? text : undefined),
-  enum: (text, _limit, { allowed }) => (!allowed || allowed.includes(text) ? text : undefined),
+  const: (text, limit, { allowed }) => (text.length <= limit ? listed(text, allowed) : undefined),
+  enum: (text, _limit, { allowed }) => listed(text, allowed),
 }
 
 /**
@@ -60,6 +60,9 @@ export function fitValue(type: FieldType, value: string, context: FitContext): s
   const fitted = FITTERS[type](text, limit, context)
   return fitted === undefined || isBlank(fitted) ? fallback : fitted
 }
+
+const listed = (text: string, allowed: FitContext['allowed']) =>
+  !allowed || allowed.includes(text) ? text : undefined
 
 /** WeChat's limit of a name depends on what is in it: 20 for letters and symbols, 10 as soon as one is Chinese. */
 export function limitOf(type: FieldType, text: string): number {
@@ -98,9 +101,10 @@ function digitsIn(figure: string): number {
   return figure.replace('.', '').length
 }
 
+/** The point is counted too: the harsher reading of "32 位以内数字，可带小数". The digits stay as they were given. */
 function fitNumber(text: string, limit: number): string | undefined {
   const figure = plainFigure(halfWidth(text))
-  return figure !== undefined && digitsIn(figure) <= limit ? figure : undefined
+  return figure !== undefined && figure.length <= limit ? figure : undefined
 }
 
 /**
@@ -111,10 +115,17 @@ function fitAmount(text: string, limit: number): string | undefined {
   const match = AMOUNT.exec(halfWidth(text))
   const figure = plainFigure(match?.[2] ?? '')
   if (!match || figure === undefined) return undefined
-  const short = digitsIn(figure) > limit ? Number(figure).toFixed(CENTS) : figure
-  return FIGURE.test(short) && digitsIn(short) <= limit
-    ? `${match[1] ?? ''}${short}${match[3] ?? ''}`
-    : undefined
+  const short = digitsIn(figure) > limit ? roundedToCents(figure) : figure
+  return digitsIn(short) <= limit ? `${match[1] ?? ''}${short}${match[3] ?? ''}` : undefined
+}
+
+/** Digit by digit: a number of JavaScript loses those after the fifteenth. */
+function roundedToCents(figure: string): string {
+  const [whole = '', decimals = ''] = figure.split('.')
+  const cents = BigInt(whole + decimals.slice(0, CENTS).padEnd(CENTS, '0'))
+  const up = Number(decimals.charAt(CENTS) >= '5')
+  const digits = String(cents + BigInt(up)).padStart(CENTS + 1, '0')
+  return `${digits.slice(0, -CENTS)}.${digits.slice(-CENTS)}`
 }
 
 /** What stands before and after the number is dropped; what stands inside (转 801) is not, it would join two numbers. */

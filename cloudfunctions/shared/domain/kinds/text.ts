@@ -19,9 +19,12 @@ export function oneLine(text: string): string {
     .trim()
 }
 
+/** Letters and symbols that show nothing: Hangul's fillers, the Braille cell without dots. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2800]/gu
+
 /** Whether nothing of it would be seen. */
 export function isBlank(text: string): boolean {
-  return !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text)
+  return !/[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(UNSEEN, ''))
 }
 
 /**
