@@ -1,4 +1,4 @@
-import type { GrantState, InboxPage, Me, MyTopics } from '../../typings/user'
+import type { GrantState, InboxMessage, InboxPage, Me, MyTopics } from '../../typings/user'
 
 /** What the phone remembers between two openings, by key. WeChat keeps it apart for each person. */
 export interface Cache {
@@ -8,10 +8,14 @@ export interface Cache {
   grants: GrantState[]
   topics: MyTopics
   language: 'zh' | 'en'
+  /** A message that was opened, by its id. */
+  [message: `message.${string}`]: InboxMessage
+  /** Which messages are there, the last one opened first, and their size in bytes. */
+  kept: { id: string; bytes: number }[]
 }
 
 /** Raised when a type above changes: what an older version wrote is not read. */
-const VERSION = 1
+const VERSION = 2
 
 /** Undefined: nothing was kept. */
 export function readCache<K extends keyof Cache>(key: K): Cache[K] | undefined {

@@ -21,6 +21,13 @@ export class CallError extends Error {
 
 const OFFLINE = 'offline'
 
+/** The cloud was reached, and the call failed there. */
+const CLOUD_FAILED = 'cloud_failed'
+
+/** Tencent Cloud's own codes are -5xxxxx; -404011 wraps one of them. Everything else is the way there. */
+const isOfCloud = (code: number | undefined) =>
+  code !== undefined && (code === -404011 || Math.ceil(code / 100_000) === -5)
+
 /** An action's request; to the compiler, `{}` alone would be anything, a field too many too. */
 type RequestOf<Action extends { request: object }> = keyof Action['request'] extends never
   ? Record<string, never>
@@ -62,8 +69,11 @@ async function reach(name: string, data: object): Promise<unknown> {
   try {
     return (await wx.cloud.callFunction({ name, data })).result
   } catch (error) {
-    // What a person can do about it is the same for every cause; the cause is for whoever looks at the log.
+    // The cause is for whoever looks at the log.
     console.warn(name, error)
+    if (isOfCloud((error as { errCode?: number }).errCode)) {
+      throw new CallError(words().common.failed, CLOUD_FAILED)
+    }
     throw new CallError(words().common.offline, OFFLINE)
   }
 }

@@ -1,6 +1,7 @@
 import type { InboxPageRequest, InboxRow } from '../../typings/user'
 import { readCache, writeCache } from './cache'
 import { call } from './call'
+import { wasOpened } from './opened'
 
 /** What of the inbox is asked for. */
 export interface ListFilter {
@@ -32,9 +33,14 @@ export interface MessageList {
 
 export const listOf = (filter: ListFilter): MessageList => ({ filter, cursor: '', asked: 0 })
 
-/** The first page as it was seen last time; undefined: nothing is kept, or not of this filter. */
+/** What of the first page, as it was seen last time, is under the list's filter; undefined: nothing is kept. */
 export const cachedRows = ({ filter }: MessageList): Rows | undefined =>
-  isEverything(filter) ? readCache('inbox')?.messages : undefined
+  readCache('inbox')?.messages.filter((row) => isUnder(filter, row))
+
+const isUnder = ({ unread, topic, search }: ListFilter, row: InboxRow): boolean =>
+  !(unread && (row.read || wasOpened(row.id))) &&
+  (topic === '' || row.topic === topic) &&
+  `${row.title}\n${row.summary}`.toLowerCase().includes(search.toLowerCase())
 
 /** Keeps the first page for the next opening. */
 export function rememberRows({ filter }: MessageList, rows: Rows | undefined): void {

@@ -7,11 +7,14 @@ import {
   EVERYTHING,
   cachedRows,
   firstRows,
+  isEverything,
   listOf,
   nextRows,
   rememberRows,
 } from '../../services/message-list'
 import type { ListFilter, Rows } from '../../services/message-list'
+import { forgetMessage } from '../../services/kept-messages'
+import { whenConnected } from '../../services/network'
 import { forgetOpened, wasOpened } from '../../services/opened'
 import { prepareTopUp, topUp } from '../../services/subscribing'
 import { fetchTopics, hasAskedForTopics, knownTopics } from '../../services/topics'
@@ -68,15 +71,19 @@ Page({
     void this.load()
     if (!hasAskedForTopics()) void this.loadTopics()
     void prepareTopUp()
-    wx.onNetworkStatusChange(({ isConnected }) => {
-      if (isConnected && (this.data.stale || this.data.state === 'failed')) void this.load()
-    })
+    whenConnected(() => this.loadIfStale())
   },
 
   onShow(): void {
     this.speak()
     this.showOpened()
-    if (this.loadedAt > 0 && Date.now() - this.loadedAt > STALE_MS) void this.freshen()
+    if (this.data.stale || this.data.state === 'failed') this.loadIfStale()
+    else if (this.loadedAt > 0 && Date.now() - this.loadedAt > STALE_MS) void this.freshen()
+  },
+
+  /** What could not be loaded may be there now. */
+  loadIfStale(): void {
+    if (this.data.stale || this.data.state === 'failed') void this.load()
   },
 
   onPullDownRefresh(): void {
@@ -153,8 +160,11 @@ Page({
 
   showFailure(error: unknown): void {
     const sentence = sentenceOf(error)
+    const cached = this.pages.length === 0 ? cachedRows(this.list) : undefined
+    if (cached) this.showPages([cached])
     if (this.pages.length === 0) this.setData({ state: 'failed', sentence })
-    else if (error instanceof CallError && error.offline) this.setData({ stale: true })
+    else if (error instanceof CallError && error.offline)
+      this.setData({ stale: true, foot: 'none' })
     else void wx.showToast({ title: sentence, icon: 'none' })
   },
 
@@ -233,6 +243,9 @@ Page({
     this.pages = []
     this.showChips()
     this.setData({ groups: [], state: 'loading', foot: 'none', empty: null })
+    // Everything is shown at once; a part of what is kept says too little while the cloud can be asked.
+    const cached = isEverything(filter) ? cachedRows(this.list) : undefined
+    if (cached) this.showPages([cached])
     void this.load()
   },
 
@@ -268,6 +281,7 @@ Page({
     )
     try {
       await call('message.mark', { id, hidden: true })
+      forgetMessage(id)
       await countRead(unread ? 1 : 0)
       if (this.data.empty) await this.loadMore()
     } catch (error) {

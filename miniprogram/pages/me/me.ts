@@ -1,6 +1,6 @@
 import type { Me } from '../../../typings/user'
 import { forgetEverything, readCache, writeCache } from '../../services/cache'
-import { call, callAdmin, sentenceOf } from '../../services/call'
+import { call, callAdmin, CallError, sentenceOf } from '../../services/call'
 import {
   chooseLanguage,
   chosenLanguage,
@@ -9,6 +9,8 @@ import {
   nameTabs,
   words,
 } from '../../services/language'
+import { forgetMessages } from '../../services/kept-messages'
+import { whenConnected } from '../../services/network'
 import { showUnread } from '../../services/unread'
 import type { ValueEvent } from '../../services/value-event'
 import type { Words } from '../../words/index'
@@ -17,7 +19,12 @@ const DANGER = '#fa5151'
 
 interface Data {
   words: Words['me']
+  common: Words['common']
   me: Me | null
+  /** Why it could not be loaded; '' it was. */
+  failure: string
+  /** Shown from the phone's memory: the cloud was not reached. */
+  stale: boolean
   /** The first letter of the name, in the round picture. */
   initial: string
   role: string
@@ -28,7 +35,10 @@ interface Data {
 
 const data: Data = {
   words: words().me,
+  common: words().common,
   me: null,
+  failure: '',
+  stale: false,
   initial: '',
   role: '',
   language: '',
@@ -45,6 +55,9 @@ Page({
   onLoad(): void {
     const me = readCache('me')
     if (me) this.show(me)
+    whenConnected(() => {
+      if (this.data.failure !== '') void this.load()
+    })
   },
 
   onShow(): void {
@@ -63,16 +76,24 @@ Page({
     this.setData({ language: languages[chosenLanguage() ?? 'wechat'] })
     if (this.spoken === language()) return
     this.spoken = language()
-    this.setData({ words: words().me })
+    this.setData({ words: words().me, common: words().common })
     if (this.data.me) this.show(this.data.me)
   },
 
   async load(): Promise<void> {
     try {
       this.show(await call('me.get', {}))
+      this.setData({ failure: '', stale: false })
     } catch (error) {
-      this.tell(sentenceOf(error))
+      const stale = this.data.me !== null && error instanceof CallError && error.offline
+      this.setData({ failure: sentenceOf(error), stale })
+      if (this.data.me && !stale) this.tell(this.data.failure)
     }
+  },
+
+  retry(): void {
+    this.setData({ failure: '' })
+    void this.load()
   },
 
   show(me: Me): void {
@@ -157,6 +178,7 @@ Page({
       const newest = (await call('inbox.page', { limit: 1 })).messages[0]
       if (newest) showUnread(await call('inbox.clear', { upTo: newest.at }))
       writeCache('inbox', undefined)
+      forgetMessages()
       this.tell(clearInboxDone)
     } catch (error) {
       this.tell(sentenceOf(error))

@@ -3,7 +3,9 @@ import { call, CallError, sentenceOf } from '../../services/call'
 import { readContent } from '../../services/content'
 import type { Content } from '../../services/content'
 import { fill, language, words } from '../../services/language'
+import { forgetMessage, keepMessage, keptMessage } from '../../services/kept-messages'
 import { isPage, openLink } from '../../services/links'
+import { whenConnected } from '../../services/network'
 import { notifiedSentence } from '../../services/notified'
 import { noteOpened } from '../../services/opened'
 import { ask, emptiest, knownGrants, loadGrants } from '../../services/subscribing'
@@ -49,6 +51,9 @@ interface Data {
   message: MessageView | null
   content: Content | null
   sentence: string
+  /** Shown from the phone's memory: the cloud was not reached. */
+  stale: boolean
+  staleWords: string
   /** The notification used up the last permission: asked again, once, quietly. */
   offer: boolean
   offered: string
@@ -67,6 +72,8 @@ const data: Data = {
   message: null,
   content: null,
   sentence: '',
+  stale: false,
+  staleWords: words().common.stale,
   offer: false,
   offered: '',
   alone: false,
@@ -78,28 +85,48 @@ Page({
   request: emptyRequest(),
   text: '',
   kind: '',
+  forget: (): void => undefined,
 
   /** Opened from the inbox by id, from a notification by id and key. */
   onLoad({ id = '', key }: { id?: string; key?: string }): void {
     this.request = key === undefined ? { id } : { id, key }
     void wx.setNavigationBarTitle({ title: words().message.title })
     if (language() !== spoken) {
-      this.setData({ words: words().message, retry: words().common.retry })
+      const { retry, stale } = words().common
+      this.setData({ words: words().message, retry, staleWords: stale })
     }
+    this.forget = whenConnected(() => {
+      if (this.data.stale || this.data.state === 'failed') void this.load()
+    })
     this.setData({ alone: getCurrentPages().length === 1 })
     void this.load()
   },
 
+  onUnload(): void {
+    this.forget()
+  },
+
   async load(): Promise<void> {
+    // Once opened it is there at once, and without a connection.
+    const kept = keptMessage(this.request.id)
+    if (kept && this.data.state === 'loading') this.show(kept)
     try {
       const message = await call('message.open', this.request)
       noteOpened(message.id)
-      this.show(message)
+      keepMessage(message)
+      if (JSON.stringify(message) !== JSON.stringify(kept)) this.show(message)
+      this.setData({ stale: false })
       if (message.notified.channel === 'subscribe') await this.considerOffer()
     } catch (error) {
-      const gone = error instanceof CallError && error.code === 'no_such_message'
-      this.setData({ state: gone ? 'gone' : 'failed', sentence: sentenceOf(error) })
+      this.showFailure(error, kept !== undefined)
     }
+  },
+
+  showFailure(error: unknown, isKept: boolean): void {
+    const gone = error instanceof CallError && error.code === 'no_such_message'
+    if (gone) forgetMessage(this.request.id)
+    if (isKept && !gone) this.setData({ stale: true })
+    else this.setData({ state: gone ? 'gone' : 'failed', sentence: sentenceOf(error) })
   },
 
   show(message: InboxMessage): void {
@@ -125,7 +152,7 @@ Page({
   async considerOffer(): Promise<void> {
     const grants = await loadGrants()
     const used = grants.filter(({ kinds }) => kinds.some(({ id }) => id === this.kind))
-    this.setData({ offer: used.some(({ remaining }) => remaining === 0) })
+    this.setData({ offer: emptiest(used, 'oneTime').some(({ remaining }) => remaining === 0) })
   },
 
   /** Nothing may be awaited before `ask`: the tap would be gone. */

@@ -1,18 +1,20 @@
 import type { GrantState, Me, MyTopic } from '../../../typings/user'
 import { readCache, writeCache } from '../../services/cache'
-import { call, sentenceOf } from '../../services/call'
+import { call, CallError, sentenceOf } from '../../services/call'
 import { fill, language, nameTabs, words } from '../../services/language'
+import { whenConnected } from '../../services/network'
 import {
   ask,
   emptiest,
+  fetchGrants,
+  hasAskedForGrants,
   isSwitchedOff,
   keptChoice,
   knownGrants,
-  loadGrants,
   needsSettings,
   openSubscriptionSettings,
 } from '../../services/subscribing'
-import { fetchTopics, knownTopics, rememberTopics } from '../../services/topics'
+import { fetchTopics, hasAskedForTopics, knownTopics, rememberTopics } from '../../services/topics'
 import type { ValueEvent } from '../../services/value-event'
 import type { Words } from '../../words/index'
 
@@ -31,6 +33,13 @@ interface GrantView {
 
 interface Data {
   words: Words['subscriptions']
+  common: Words['common']
+  /** All of it was seen once. */
+  known: boolean
+  /** Why it could not be loaded; '' it was. */
+  failure: string
+  /** Shown from the phone's memory: the cloud was not reached. */
+  stale: boolean
   grants: GrantView[]
   follows: string
   oneTime: boolean
@@ -47,6 +56,10 @@ interface Data {
 
 const data: Data = {
   words: words().subscriptions,
+  common: words().common,
+  known: false,
+  failure: '',
+  stale: false,
   grants: [],
   follows: '',
   oneTime: false,
@@ -66,6 +79,9 @@ Page({
 
   onLoad(): void {
     this.show()
+    whenConnected(() => {
+      if (this.data.failure !== '') void this.load()
+    })
   },
 
   onShow(): void {
@@ -73,7 +89,7 @@ Page({
     void wx.setNavigationBarTitle({ title: words().subscriptions.title })
     if (this.spoken !== language()) {
       this.spoken = language()
-      this.setData({ words: words().subscriptions, sentence: '' })
+      this.setData({ words: words().subscriptions, common: words().common, sentence: '' })
       this.show()
     }
     void this.load()
@@ -84,12 +100,23 @@ Page({
   },
 
   async load(): Promise<void> {
+    let failure = ''
+    let stale = false
     try {
-      await Promise.all([loadGrants(), fetchTopics(), this.loadMe()])
+      await Promise.all([fetchGrants(), fetchTopics(), this.loadMe()])
     } catch (error) {
-      void wx.showToast({ title: sentenceOf(error), icon: 'none' })
+      failure = sentenceOf(error)
+      stale = error instanceof CallError && error.offline
     }
     this.show()
+    const { known } = this.data
+    this.setData({ failure, stale: known && stale })
+    if (known && failure !== '' && !stale) void wx.showToast({ title: failure, icon: 'none' })
+  },
+
+  retry(): void {
+    this.setData({ failure: '' })
+    void this.load()
   },
 
   /** Who follows an official account needs fewer subscriptions: asked once, the page about me keeps it fresh. */
@@ -104,6 +131,7 @@ Page({
     const oneTime = emptiest(grants, 'oneTime')
     const longTerm = emptiest(grants, 'longTerm')
     this.setData({
+      known: hasAskedForGrants() && hasAskedForTopics(),
       grants: grants.map((grant) => viewOf(grant, follows !== '')),
       oneTime: oneTime.length > 0,
       longTerm: longTerm.length > 0,

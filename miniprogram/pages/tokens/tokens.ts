@@ -1,6 +1,7 @@
 import type { MyToken, MyTokens } from '../../../typings/user'
 import { call, sentenceOf } from '../../services/call'
 import { fill, language, words } from '../../services/language'
+import { whenConnected } from '../../services/network'
 import { fullTime } from '../../services/time'
 import type { Words } from '../../words/index'
 
@@ -34,10 +35,19 @@ const data: Data = {
 Page({
   data,
 
+  forget: (): void => undefined,
+
   onLoad(): void {
     void wx.setNavigationBarTitle({ title: words().me.tokensTitle })
     if (language() !== spoken) this.setData({ words: words().me, retry: words().common.retry })
+    this.forget = whenConnected(() => {
+      if (this.data.sentence !== '') void this.load()
+    })
     void this.load()
+  },
+
+  onUnload(): void {
+    this.forget()
   },
 
   async load(): Promise<void> {

@@ -61,6 +61,21 @@ describe('a call', () => {
   })
 })
 
+it('that the cloud was reached and failed is not said to be the network', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue()
+  for (const errCode of [-504003, -501000, -404011]) {
+    wx.function = () => {
+      throw Object.assign(new Error('cloud.callFunction:fail'), { errCode })
+    }
+    const error = await failure()
+    expect([error.offline, sentenceOf(error)]).toEqual([false, '出错了，请稍后再试'])
+  }
+  wx.function = () => {
+    throw Object.assign(new Error('request:fail'), { errCode: -1 })
+  }
+  expect((await failure()).offline).toBe(true)
+})
+
 describe('what the person is told', () => {
   it('is the first fault, in their language', async () => {
     const fault = { field: 'name', rule: 'tooLong', zh: '太长', en: 'too long' }

@@ -127,16 +127,23 @@ describe('what is kept of it', () => {
   })
 
   it.each([
-    { ...EVERYTHING, unread: true },
-    { ...EVERYTHING, topic: 'ops' },
-    { ...EVERYTHING, search: 'x' },
-  ])('is nothing under the filter %j', async (filter) => {
-    expect(isEverything(filter)).toBe(false)
-    rememberRows(listOf(EVERYTHING), [row('1')])
-    serve({ '': { messages: [row('9')] } })
-    const list = listOf(filter)
-    await firstRows(list)
-    expect(cachedRows(list)).toBeUndefined()
-    expect(ids(cachedRows(listOf(EVERYTHING)))).toEqual(['1'])
-  })
+    [{ ...EVERYTHING, unread: true }, ['unread', 'of ops']],
+    [{ ...EVERYTHING, topic: 'ops' }, ['of ops']],
+    [{ ...EVERYTHING, search: 'REA' }, ['unread', 'read']],
+    [{ ...EVERYTHING, search: 'about' }, ['of ops']],
+  ])(
+    'is that part of it under the filter %j, and not what came under it',
+    async (filter, shown) => {
+      expect(isEverything(filter)).toBe(false)
+      rememberRows(listOf(EVERYTHING), [
+        row('unread'),
+        { ...row('read'), read: true },
+        { ...row('of ops'), topic: 'ops', summary: 'all about it' },
+      ])
+      serve({ '': { messages: [row('9')] } })
+      const list = listOf(filter)
+      await firstRows(list)
+      expect(ids(cachedRows(list))).toEqual(shown)
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import type { TapState } from '../tap'
 import { ApiError } from './api'
 import type { ApiTable } from './api'
+import { NetworkError } from './server'
 import type { Server } from './server'
 
 /** As the local WeChat tells it. */
@@ -27,7 +28,9 @@ export function settingsTable({ server, openid, tap, page }: SettingsOptions): A
   const setting = async ({ withSubscriptions }: Record<string, unknown>) => {
     const authSetting = {}
     if (withSubscriptions !== true) return { authSetting }
-    const { mainSwitch, kept } = await readSubscriptions(server, openid)
+    const { mainSwitch, kept } = await readSubscriptions(server, openid).catch((error: unknown) => {
+      throw error instanceof NetworkError ? new ApiError('network error') : error
+    })
     const itemSettings = Object.keys(kept).length > 0 ? { itemSettings: kept } : {}
     return { authSetting, subscriptionsSetting: { mainSwitch, ...itemSettings } }
   }
