@@ -114,6 +114,12 @@ describe('a page of the inbox', () => {
     expect(titles(await page({ search: '.*' }))).toEqual([])
   })
 
+  test('finds a title by what it reads, whatever its line breaks were', async () => {
+    const { page, toAnn } = await scene()
+    await toAnn('Backup\r\nfailed')
+    expect(titles(await page({ search: 'backup failed' }))).toEqual(['Backup failed'])
+  })
+
   test.each([
     [{ limit: 0 }, 'limit: too_short'],
     [{ limit: 51 }, 'limit: too_long'],

@@ -1,14 +1,13 @@
 import * as z from 'zod'
 import { parse, rule } from '../domain/faults'
-import { summaryOf } from '../domain/plain-text'
+import { cleanText } from '../domain/content/clean'
+import { headlineOf, MAX_SUMMARY, MAX_TITLE } from '../domain/headline'
+import { isBlank } from '../domain/kinds/text'
 import type { Audience, Channel, Format, Priority } from '../domain/words'
 import { CHANNELS, FORMATS, MAX_LISTED_USERS, PRIORITIES } from '../domain/words'
 import type { AskedTimes } from './push-times'
 import { askedTimes, timeFields, timeRules } from './push-times'
 
-/** A title is one line of a list. */
-export const MAX_TITLE = 200
-export const MAX_SUMMARY = 200
 /** A text body of an HTTP trigger ends at 100 KB. */
 export const MAX_CONTENT = 100_000
 const MAX_LINK = 1_000
@@ -68,10 +67,7 @@ export const pushSchema = z
     passQuietHours: z.boolean().optional(),
     ...timeFields,
   })
-  .refine(
-    (push) => (push.title ?? '').trim() !== '' || (push.content ?? '').trim() !== '',
-    something,
-  )
+  .refine(({ title = '', content = '' }) => !isBlank(cleanText(title + content)), something)
   .check(({ value, issues }) => {
     for (const { holds, path, params } of timeRules) {
       if (!holds(value)) issues.push({ code: 'custom', input: value, path, params })
@@ -101,18 +97,17 @@ export interface CheckedPush {
 /** Checks a push whole: every fault is named, with its field. */
 export function checkPush(value: unknown): CheckedPush {
   const push = parse(pushSchema, value)
-  const content = push.content ?? ''
+  const content = cleanText(push.content ?? '')
   const format = push.format ?? 'text'
-  const title = (push.title ?? '').trim() || summaryOf(content, format, MAX_TITLE)
+  const { title = '', summary = '' } = push
   return {
-    title,
-    summary: (push.summary ?? '').trim() || summaryOf(content, format, MAX_SUMMARY),
+    ...headlineOf({ title, summary, content, format }),
     content,
     format,
     link: push.link ?? '',
     kind: push.kind ?? 'default',
     data: Object.fromEntries(
-      Object.entries(push.data ?? {}).map(([name, entry]) => [name, String(entry)]),
+      Object.entries(push.data ?? {}).map(([name, entry]) => [name, cleanText(String(entry))]),
     ),
     audience: push.to ? audienceOf(push.to) : null,
     priority: push.priority ?? 'normal',

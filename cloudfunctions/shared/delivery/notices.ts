@@ -1,5 +1,6 @@
 import type { Notice } from '../channels/channel'
 import type { Fault } from '../domain/kinds/faults'
+import type { Mapping } from '../domain/kinds/mapping'
 import { renderFields } from '../domain/kinds/render'
 import { plainText } from '../domain/plain-text'
 import type { Road } from '../domain/roads'
@@ -13,6 +14,11 @@ export interface NoNotice {
   reason: string
   /** Every field that does not fit; empty where there is no template at all. */
   faults: readonly Fault[]
+}
+
+/** A message of one line has no summary: a notification that shows only the summary shows that line. */
+function titleUnlessShown(title: string, { fields }: Mapping): string {
+  return Object.values(fields).some((pattern) => /\{\{\s*title\s*\}\}/.test(pattern)) ? '' : title
 }
 
 /**
@@ -30,7 +36,7 @@ export function noticeFor(
   if (!mapping) return { reason: 'kind_has_no_template', faults: [] }
   const rendered = renderFields(road.channel, mapping, {
     title: message.title,
-    summary: message.summary,
+    summary: message.summary || titleUnlessShown(message.title, mapping),
     content: plainText(message.content, message.format),
     time: Math.max(message.sendAt ?? 0, message.eventAt),
     sender: message.sender.name,

@@ -1,3 +1,4 @@
+import { headlineOf } from '../domain/headline'
 import { sha256 } from '../domain/ids'
 import type { AdministratorNotice } from '../domain/notices'
 import { addMessage } from '../store/messages'
@@ -22,8 +23,7 @@ export async function tellAdministrators(
     const message = newMessage(effects, {
       _id: sha256('system', cause, String(day)).slice(0, 32),
       audience: { type: 'users', users },
-      title,
-      summary: title,
+      ...headlineOf({ title, summary: '', content, format: 'text' }),
       content,
       format: 'text',
       link: '',
