@@ -164,6 +164,44 @@ const FAULTS: Fault[] = [
     says: /^app\.ts: line 2: .+\.$/,
   },
   {
+    what: 'code made of text, by eval',
+    files: { 'pages/home/home.ts': "type A = string\nPage({\n  a: eval('1') as A,\n})" },
+    says: 'pages/home/home.ts: line 3: WeChat has no eval.',
+  },
+  {
+    what: 'eval by another name',
+    files: { 'app.js': 'const run = eval\nApp({ a: run("1") })' },
+    says: 'app.js: line 1: WeChat has no eval.',
+  },
+  {
+    what: 'code made of text, by new Function',
+    files: { 'app.js': "App({\n  a: new Function('n', 'return n + 1'),\n})" },
+    says: 'app.js: line 2: WeChat makes no functions of text (new Function).',
+  },
+  {
+    what: 'a regular expression that looks behind',
+    files: { 'app.js': '\nApp({ a: /(?<!b)a/ })' },
+    says: 'app.js: line 2: the regular expression /(?<!b)a/ looks behind, which iOS before 16.4 cannot.',
+  },
+  {
+    what: 'such a one in a package',
+    files: {
+      'app.js': "import { a } from 'looks'\nApp({ a })",
+      'miniprogram_npm/looks/index.js': 'exports.a = RegExp("(?<=b)a", "g")',
+    },
+    says: 'miniprogram_npm/looks/index.js: line 1: the regular expression /(?<=b)a/g looks behind, which iOS before 16.4 cannot.',
+  },
+  {
+    what: 'such a one in WXS',
+    files: { 'pages/home/home.wxml': `<wxs module="it">\nvar a = getRegExp('(?<=b)a')\n</wxs>` },
+    says: 'pages/home/home.wxml: line 2: the regular expression /(?<=b)a/ looks behind, which iOS before 16.4 cannot.',
+  },
+  {
+    what: 'a regular expression of a newer language than the oldest phones have',
+    files: { 'app.js': 'App({ a: /[\\p{L}--[a-z]]/v })' },
+    says: /^app\.js: line 1: the regular expression .+ is newer than ES2018, or none: .+\.$/,
+  },
+  {
     what: 'a main package that WeChat would not take',
     files: { 'images/large.png': new Uint8Array(2 * 1024 * 1024) },
     says: 'app.json: the main package has 2.00 MB; WeChat takes at most 2 MB.',
@@ -182,6 +220,13 @@ const FAULTS: Fault[] = [
     says: 'app.json: the subpackage admin has 3.00 MB; WeChat takes at most 2 MB.',
   },
 ]
+
+test('takes what only looks like it: return this, a class of characters, an unused name', async () => {
+  const files = {
+    'app.js': "App({ a: Function('return this')(), b: /[(?<=]\\p{L}(?=x)/u, c: { eval: 1 }.eval })",
+  }
+  expect((await built(files)).pages).toEqual(['pages/home/home'])
+})
 
 test.for(FAULTS)('refuses $what', async ({ files, says }) => {
   const error = await built(files).catch((reason: unknown) => reason)

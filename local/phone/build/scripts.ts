@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
+import type { SourceMapPayload } from 'node:module'
+import { SourceMap } from 'node:module'
 import { join } from 'node:path'
 import * as esbuild from 'esbuild'
 import type { Plugin } from 'esbuild'
 import { BuildError } from './build-error'
+import { refusedCode } from './refused-code'
 import type { Source } from './source'
 
 /** What a program's modules see as globals: given by the phone. */
@@ -75,6 +78,9 @@ async function bundle(root: string, contents: string): Promise<string> {
       absWorkingDir: root,
       bundle: true,
       write: false,
+      outfile: 'program.js',
+      sourcemap: 'external',
+      sourcesContent: false,
       format: 'cjs',
       platform: 'browser',
       target: 'es2020',
@@ -84,10 +90,26 @@ async function bundle(root: string, contents: string): Promise<string> {
       tsconfigRaw: { compilerOptions: { target: 'ES2020' } },
       plugins: [miniprogramNpm(root)],
     })
-    return result.outputFiles[0]?.text ?? ''
+    const [map, script] = result.outputFiles
+    if (!map || !script) throw new Error('esbuild made no bundle of the mini program.')
+    refuseCode(script.text, JSON.parse(map.text) as SourceMapPayload)
+    return script.text
   } catch (error) {
     throw readable(error)
   }
+}
+
+/** What WeChat would not run, in the file and line where somebody wrote it. @throws BuildError */
+function refuseCode(script: string, map: SourceMapPayload): void {
+  const refused = refusedCode(script)
+  if (!refused) return
+  const { line, column, reason } = refused
+  const origin = new SourceMap(map).findEntry(line - 1, column)
+  const known = 'originalSource' in origin
+  throw new BuildError(
+    known ? origin.originalSource : 'program',
+    `line ${known ? origin.originalLine + 1 : line}: ${reason}.`,
+  )
 }
 
 /** Packages come from miniprogram_npm and from nowhere else, as in WeChat. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import * as esbuild from 'esbuild'
 import { BuildError } from './build-error'
+import { refusedCode } from './refused-code'
 
 /**
  * WXS as JavaScript. A value's `constructor` is a name there, `getRegExp` takes the pattern as it stands, and `require`
@@ -39,4 +40,7 @@ export async function checkWxs(file: string, firstLine: number, wxs: string): Pr
     const reason = feature === undefined ? first.text : `WXS is ES5, which has no ${feature}`
     throw new BuildError(file, `line ${line}: ${reason}.`)
   }
+  const refused = refusedCode(asJavaScript(wxs))
+  if (!refused) return
+  throw new BuildError(file, `line ${firstLine + refused.line}: ${refused.reason}.`)
 }
