@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
-import { packageSizes } from '../local/phone/build'
+import { buildPhone, packageSizes } from '../local/phone/build'
 import { buildMiniprogramNpm } from './miniprogram-npm'
 import { slimSdk } from './slim-sdk'
 
@@ -146,4 +146,8 @@ function inKilobytes(bytes: number): string {
   return (bytes / 1024).toFixed(0).padStart(5)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build()
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build()
+  // What WeChat would not take is said here, and not by the developer tools.
+  await buildPhone(MINI_PROGRAM)
+}

@@ -5,6 +5,35 @@ import { built, component } from './phone-program'
 
 const using = (name: string) => ({ usingComponents: { it: name } })
 
+/** Two pages, which may be tabs, and this of app.json. */
+const app = (more: object): Files => ({
+  'app.json': { pages: ['pages/home/home', 'pages/me/me'], ...more },
+  'pages/me/me.wxml': '<view />',
+  'pages/me/me.js': 'Page({})',
+})
+
+const tabs = (...more: object[]) => ({
+  tabBar: {
+    list: [
+      { pagePath: 'pages/home/home', text: 'Home', ...more[0] },
+      { pagePath: 'pages/me/me', text: 'Me', ...more[1] },
+    ],
+  },
+})
+
+const packages = (...subPackages: object[]): Files => ({
+  ...app({ subPackages }),
+  'admin/people.wxml': '<view />',
+  'admin/people.js': 'Page({})',
+  'admin/more/more.wxml': '<view />',
+  'admin/more/more.js': 'Page({})',
+})
+
+const themed = (more: object, theme: object): Files => ({
+  ...app({ darkmode: true, themeLocation: 'theme.json', ...more }),
+  'theme.json': theme,
+})
+
 interface Fault {
   what: string
   files: Files
@@ -33,6 +62,7 @@ const FAULTS: Fault[] = [
         pages: ['pages/home/home'],
         subPackages: [{ root: 'admin/', pages: ['people/people'] }],
       },
+      'admin/notes.md': '',
     },
     says: 'app.json: names the page admin/people/people, but admin/people/people.wxml is not there.',
   },
@@ -50,6 +80,161 @@ const FAULTS: Fault[] = [
       },
     },
     says: 'app.json: the tab pages/me/me is none of the pages of the main package.',
+  },
+  {
+    what: 'one tab alone',
+    files: { 'app.json': { pages: ['pages/home/home'], tabBar: { list: [] } } },
+    says: /^app\.json: .*>=2.*tabBar\.list\.$/s,
+  },
+  {
+    what: 'two tabs to one page',
+    files: app(tabs({}, { pagePath: 'pages/home/home' })),
+    says: 'app.json: two tabs lead to pages/home/home.',
+  },
+  {
+    what: 'an icon that is not there',
+    files: app(tabs({ iconPath: 'images/none.png' })),
+    says: 'app.json: tabBar.list[0].iconPath: the icon images/none.png is not there.',
+  },
+  {
+    what: 'an icon over 40 KB',
+    files: {
+      ...app(tabs({}, { selectedIconPath: 'images/a.png' })),
+      'images/a.png': new Uint8Array(41 * 1024),
+    },
+    says: 'app.json: tabBar.list[1].selectedIconPath: the icon images/a.png has 41.0 KB; WeChat takes at most 40 KB.',
+  },
+  {
+    what: 'an icon that is no bitmap',
+    files: { ...app(tabs({ iconPath: 'images/a.svg' })), 'images/a.svg': '<svg />' },
+    says: 'app.json: tabBar.list[0].iconPath: the icon images/a.svg must be one of .png, .jpg, .jpeg.',
+  },
+  {
+    what: 'an icon that only the dark theme has not',
+    files: {
+      ...themed(tabs({ iconPath: '@icon' }), {
+        light: { icon: 'images/a.png' },
+        dark: { icon: 'images/b.png' },
+      }),
+      'images/a.png': '',
+    },
+    says: 'app.json: tabBar.list[0].iconPath: the icon images/b.png is not there.',
+  },
+  {
+    what: 'a page twice',
+    files: app({ pages: ['pages/home/home', 'pages/me/me', 'pages/home/home'] }),
+    says: 'app.json: pages has pages/home/home twice.',
+  },
+  {
+    what: 'a page by a path that begins with /',
+    files: app({ pages: ['/pages/home/home'] }),
+    says: 'app.json: pages[0]: /pages/home/home must not begin with "/".',
+  },
+  {
+    what: 'a first page that is none',
+    files: app({ entryPagePath: 'pages/none/none' }),
+    says: 'app.json: entryPagePath pages/none/none is none of the pages.',
+  },
+  {
+    what: 'a subpackage without its folder',
+    files: packages({ root: 'none', pages: [] }),
+    says: 'app.json: subPackages[0].root none is no folder.',
+  },
+  {
+    what: 'a subpackage in another',
+    files: packages({ root: 'admin', pages: ['people'] }, { root: 'admin/more', pages: ['more'] }),
+    says: 'app.json: the subpackages admin/ and admin/more/ overlap.',
+  },
+  {
+    what: 'a page of the main package in a subpackage',
+    files: packages({ root: 'pages/me', pages: [] }),
+    says: 'app.json: the page pages/me/me of the main package is in the subpackage pages/me/.',
+  },
+  {
+    what: 'subpackages under two names',
+    files: app({ subPackages: [], subpackages: [] }),
+    says: 'app.json: it has both "subPackages" and "subpackages", of which WeChat reads one.',
+  },
+  {
+    what: 'a package to load early that is none',
+    files: app({ preloadRule: { 'pages/me/me': { packages: ['admin'] } } }),
+    says: 'app.json: preloadRule names admin, which is no subpackage.',
+  },
+  {
+    what: 'a value of the wrong type',
+    files: app({ window: { enablePullDownRefresh: 'true' } }),
+    says: /^app\.json: .*boolean.*window\.enablePullDownRefresh\.$/s,
+  },
+  {
+    what: 'a value that WeChat does not know',
+    files: app({ lazyCodeLoading: 'allComponents' }),
+    says: /^app\.json: .*requiredComponents.*lazyCodeLoading\.$/s,
+  },
+  {
+    what: 'a value of the wrong type in the .json of a page',
+    files: { 'pages/home/home.json': { onReachBottomDistance: '50' } },
+    says: /^pages\/home\/home\.json: .*number.*onReachBottomDistance\.$/s,
+  },
+  {
+    what: 'a tag with capitals',
+    files: { 'pages/home/home.json': { usingComponents: { MyPart: './part' } } },
+    says: /^pages\/home\/home\.json: .*usingComponents\.MyPart\.$/s,
+  },
+  {
+    what: 'a colour that is none',
+    files: app({ window: { navigationBarBackgroundColor: 'green' } }),
+    says: 'app.json: window.navigationBarBackgroundColor: green is no colour such as #ededed.',
+  },
+  {
+    what: 'a colour of a page that is none',
+    files: { 'pages/home/home.json': { backgroundColor: 'rgb(0, 0, 0)' } },
+    says: 'pages/home/home.json: backgroundColor: rgb(0, 0, 0) is no colour such as #ededed.',
+  },
+  {
+    what: 'a colour that is none in the dark only',
+    files: themed(
+      { window: { backgroundColor: '@back' } },
+      { light: { back: '#fff' }, dark: { back: 'black' } },
+    ),
+    says: 'app.json: window.backgroundColor: black is no colour such as #ededed.',
+  },
+  {
+    what: 'a dark mode without a theme',
+    files: app({ darkmode: true }),
+    says: 'app.json: "darkmode" needs "themeLocation".',
+  },
+  {
+    what: 'a variable without a theme',
+    files: app({ window: { backgroundColor: '@back' } }),
+    says: 'app.json: window.backgroundColor: @back needs "themeLocation" in app.json.',
+  },
+  {
+    what: 'a variable that the dark theme has not',
+    files: themed({ window: { backgroundColor: '@back' } }, { light: { back: '#fff' }, dark: {} }),
+    says: 'app.json: window.backgroundColor: the theme "dark" has no @back.',
+  },
+  {
+    what: 'a variable of a page that no theme has',
+    files: {
+      ...themed({}, { light: {}, dark: {} }),
+      'pages/home/home.json': { navigationBarTextStyle: '@text' },
+    },
+    says: 'pages/home/home.json: navigationBarTextStyle: the theme "light" has no @text.',
+  },
+  {
+    what: 'a variable where none may be',
+    files: themed({ window: { navigationBarTitleText: '@title' } }, { light: {}, dark: {} }),
+    says: 'app.json: window.navigationBarTitleText: no variable of the theme may be here (@title).',
+  },
+  {
+    what: 'a theme that is not there',
+    files: app({ themeLocation: 'theme.json' }),
+    says: 'theme.json: is not there.',
+  },
+  {
+    what: 'a sitemap that is none',
+    files: { ...app({ sitemapLocation: 'sitemap.json' }), 'sitemap.json': { rules: 'none' } },
+    says: /^sitemap\.json: .*rules\.$/s,
   },
   {
     what: 'broken JSON',

@@ -1,39 +1,16 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, posix, resolve } from 'node:path'
-import { z } from 'zod'
+import type { z } from 'zod'
+import { allPages, checkApp, checkPath } from './app-rules'
 import { BuildError } from './build-error'
+import type { ThemeJson } from './config'
+import { APP, SITEMAP, THEME, UNIT, subpackagesOf } from './config'
 import { parseJson } from './json'
+import { checkAppTheme, checkUnitTheme } from './theme-variables'
 
 /** Where npm packages of a mini program are. */
 const NPM = 'miniprogram_npm'
-
-const SUBPACKAGES = z.array(z.object({ root: z.string(), pages: z.array(z.string()) })).default([])
-
-const TAB = z.looseObject({
-  pagePath: z.string(),
-  text: z.string(),
-  iconPath: z.string().optional(),
-  selectedIconPath: z.string().optional(),
-})
-
-const APP = z.looseObject({
-  pages: z.array(z.string()).min(1),
-  subPackages: SUBPACKAGES,
-  subpackages: SUBPACKAGES,
-  themeLocation: z.string().optional(),
-  usingComponents: z.record(z.string(), z.string()).default({}),
-  // 文档: 最少 2 个、最多 5 个 tab
-  tabBar: z.looseObject({ list: z.array(TAB).min(2).max(5) }).optional(),
-})
-
-const UNIT = z.looseObject({
-  component: z.boolean().optional(),
-  styleIsolation: z.string().optional(),
-  usingComponents: z.record(z.string(), z.string()).default({}),
-})
-
-const THEME = z.record(z.string(), z.record(z.string(), z.string()))
 
 /** A page or a component: four files beside each other. */
 export interface Unit {
@@ -59,31 +36,33 @@ export interface Source {
   units: Unit[]
 }
 
-/** Reads app.json and everything that it leads to. @throws BuildError */
+/** Reads app.json and everything that it leads to. @throws BuildError for what WeChat's compiler would refuse, too */
 export async function readSource(folder: string): Promise<Source> {
   const root = resolve(folder)
   const app = parseJson(APP, 'app.json', await readText(root, 'app.json'))
-  const packages = [...app.subPackages, ...app.subpackages]
-  const pages = [
-    ...app.pages,
-    ...packages.flatMap((one) => one.pages.map((page) => posix.join(one.root, page))),
-  ]
-  for (const { pagePath } of app.tabBar?.list ?? []) {
-    if (app.pages.includes(pagePath)) continue
-    throw new BuildError(
-      'app.json',
-      `the tab ${pagePath} is none of the pages of the main package.`,
-    )
-  }
-  const reader = new Reader(root, app.usingComponents)
-  for (const page of pages) await reader.read(page, 'page', 'app.json')
-  const { themeLocation } = app
+  const { themeLocation, sitemapLocation } = app
   const theme =
-    themeLocation === undefined
-      ? {}
-      : parseJson(THEME, themeLocation, await readText(root, themeLocation))
-  const subpackages = packages.map((one) => one.root.replace(/^\/|\/$/g, ''))
-  return { root, app, theme, pages, subpackages, units: reader.units }
+    themeLocation === undefined ? undefined : await readNamed(root, THEME, { themeLocation })
+  if (sitemapLocation !== undefined) await readNamed(root, SITEMAP, { sitemapLocation })
+  checkAppTheme(app, theme)
+  checkApp(root, app, theme)
+  const pages = allPages(app)
+  const reader = new Reader(root, app.usingComponents, theme)
+  for (const page of pages) await reader.read(page, 'page', 'app.json')
+  const subpackages = subpackagesOf(app).map((one) => one.root.replace(/\/$/, ''))
+  return { root, app, theme: theme ?? {}, pages, subpackages, units: reader.units }
+}
+
+/** A .json that app.json names under this key. */
+async function readNamed<T>(
+  root: string,
+  schema: z.ZodType<T>,
+  named: Record<string, string>,
+): Promise<T> {
+  const [[key, path] = ['', '']] = Object.entries(named)
+  checkPath(key, path)
+  if (!path.endsWith('.json')) throw new BuildError('app.json', `${key}: ${path} is no .json.`)
+  return parseJson(schema, path, await readText(root, path))
 }
 
 class Reader {
@@ -94,6 +73,7 @@ class Reader {
   constructor(
     private readonly root: string,
     private readonly everywhere: Record<string, string>,
+    private readonly theme: ThemeJson | undefined,
   ) {}
 
   /** @param from the file that names it */
@@ -108,6 +88,7 @@ class Reader {
       throw new BuildError(from, `names the ${kind} ${path}, but ${missing} is not there.`)
     }
     const config = parseJson(UNIT, file, hasConfig ? await readText(this.root, file) : '{}')
+    checkUnitTheme(file, config, this.theme)
     if (kind === 'component' && config.component !== true) {
       throw new BuildError(file, '"component": true is missing.')
     }
