@@ -1,6 +1,8 @@
 import type { IndexDeclaration } from '../../cloudfunctions/shared/store/declaration'
 import { BTreeIndex, type RecordNumber } from './btree-index'
 import { requestFailed } from './faults'
+import type { EngineLimits } from './options'
+import { refuseDollarFields, refuseLargeKey } from './storable'
 import { bsonSize, compareValues, type Document, type DocumentId } from './values'
 
 /** Source: MongoDB manual, "MongoDB Limits and Thresholds". */
@@ -32,6 +34,7 @@ export class Collection {
   constructor(
     readonly name: string,
     indexes: readonly IndexDeclaration[],
+    readonly limits: EngineLimits,
     private readonly onChange: (change: Change) => void,
   ) {
     const byId: IndexDeclaration = { name: '_id_', fields: { _id: 1 }, unique: true }
@@ -81,6 +84,7 @@ export class Collection {
         `Document ${JSON.stringify(id)} of ${this.name} has ${bytes} bytes; at most ${MAX_DOCUMENT_BYTES} (16 MB).`,
       )
     }
+    if (!this.limits.dollarFields) refuseDollarFields(document)
     this.reindex(number, before, document)
     const record: StoredRecord = { number, id, document, bytes }
     this.byId.set(id, record)
@@ -97,6 +101,7 @@ export class Collection {
     }))
     const moved = changes.filter(({ old, keys }) => compareValues(old, keys) !== 0)
     for (const { index, keys } of moved) {
+      for (const values of keys) refuseLargeKey(index, values, this.limits.indexKeyBytes)
       const taken = index.takenKey(keys, number)
       if (taken) throw this.duplicateKey(index, taken)
     }

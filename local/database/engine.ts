@@ -4,7 +4,13 @@ import { ChangeLog, type LogEntry } from './change-log'
 import { type Change, Collection, idOf, type StoredRecord } from './collection'
 import { collectionMissing, invalidParam, requestFailed } from './faults'
 import { projector } from './matcher'
-import type { DatabaseOptions, FindOptions, UpdateOptions } from './options'
+import {
+  type DatabaseOptions,
+  type EngineLimits,
+  type FindOptions,
+  limitsOf,
+  type UpdateOptions,
+} from './options'
 import { type CallReport, select } from './select'
 import { Transactions } from './transactions'
 import { updater } from './update'
@@ -30,11 +36,20 @@ export class Engine {
   readonly transactions: Transactions
   private readonly collections = new Map<string, Collection>()
   private readonly indexes: ReadonlyMap<string, readonly IndexDeclaration[]>
+  private readonly limits: EngineLimits
   private readonly random: () => number
   private readonly log: ChangeLog | undefined
   private unlogged: LogEntry[] = []
 
-  constructor({ collections, useIndexes = true, now, random, dataDir }: DatabaseOptions) {
+  constructor({
+    collections,
+    useIndexes = true,
+    now,
+    random,
+    dataDir,
+    engine = 'old',
+  }: DatabaseOptions) {
+    this.limits = limitsOf(engine)
     this.transactions = new Transactions(now)
     this.random = random ?? Math.random
     this.indexes = new Map(
@@ -162,7 +177,8 @@ export class Engine {
 
   private makeCollection(name: string): void {
     const onChange = (change: Change) => this.noteChange(change)
-    this.collections.set(name, new Collection(name, this.indexes.get(name) ?? [], onChange))
+    const indexes = this.indexes.get(name) ?? []
+    this.collections.set(name, new Collection(name, indexes, this.limits, onChange))
   }
 
   private noteChange(change: Change): void {

@@ -4,6 +4,18 @@ import { CloudFault } from '../fault'
 export const requestFailed = (sentence: string) =>
   new CloudFault('DATABASE_REQUEST_FAILED', sentence)
 
+export const TOO_LARGE = 'WX_DATABASE_QUERY_SIZE_EXCEED_LIMIT'
+
+/**
+ * -602001. The SDK has a number for it, and no name that it would give it for: a function sees -501001 with this
+ * sentence, which is the SDK's own.
+ */
+export const answerTooLarge = (bytes: number, most: number) =>
+  new CloudFault(
+    TOO_LARGE,
+    `database query result size exceed limit (1MB): ${bytes} bytes, at most ${most}`,
+  )
+
 /** -502005 */
 export const collectionMissing = (name: string) =>
   new CloudFault(

@@ -1,5 +1,5 @@
 import { Engine } from './engine'
-import type { DatabaseOptions, FindOptions, UpdateOptions } from './options'
+import { ANSWER_BYTES, type DatabaseOptions, type FindOptions, type UpdateOptions } from './options'
 import type { CallReport } from './select'
 import type { Document, DocumentId } from './values'
 import { type Answer, runAction } from './wire'
@@ -21,10 +21,13 @@ export type {
 export class Database {
   private readonly engine: Engine
   private readonly now: () => number
+  /** Bytes that one answer over the wire may have. */
+  readonly maxAnswerBytes: number
 
   constructor(options: DatabaseOptions) {
     this.engine = new Engine(options)
     this.now = options.now
+    this.maxAnswerBytes = options.maxAnswerBytes ?? ANSWER_BYTES
   }
 
   /**
@@ -36,7 +39,8 @@ export class Database {
    * @throws CloudFault with the platform's code
    */
   run(action: string, params: Record<string, unknown>): Answer {
-    return runAction({ engine: this.engine, action, params, now: this.now() })
+    const { engine, maxAnswerBytes } = this
+    return runAction({ engine, action, params, now: this.now(), maxAnswerBytes })
   }
 
   /** Unlike the SDK, without a default limit. */

@@ -6,6 +6,7 @@ import type {
 } from '../../cloudfunctions/shared/store/database'
 import { Comparison, DatabaseError, checkGuard } from '../../cloudfunctions/shared/store/database'
 import { CloudFault } from '../fault'
+import { answerTooLarge, TOO_LARGE } from './faults'
 import type { Database, Document } from '.'
 
 /** The code that wx-server-sdk gives every fault of the database. */
@@ -23,14 +24,18 @@ export function databasePort(engine: Database): StorePort {
       throw asDatabaseError(error)
     }
   }
-  return {
+  const find = (collection: string, query: Query): unknown[] => {
     // No branch at all: nothing can match, as over the SDK.
-    find: <T>(collection: string, query: Query) =>
-      call(() =>
-        query.any?.length === 0
-          ? []
-          : (engine.find(collection, filterOf(query), optionsOf(query)).documents as T[]),
-      ),
+    if (query.any?.length === 0) return []
+    const { documents, report } = engine.find(collection, filterOf(query), optionsOf(query))
+    const most = engine.maxAnswerBytes
+    // What is found is no more than what was looked at, which is counted already.
+    const bytes = report.bytesExamined > most ? Buffer.byteLength(JSON.stringify(documents)) : 0
+    if (bytes > most) throw answerTooLarge(bytes, most)
+    return documents
+  }
+  return {
+    find: <T>(collection: string, query: Query) => call(() => find(collection, query) as T[]),
     count: (collection, where) => call(() => engine.count(collection, encodeGuard(where))),
     add: (collection, document) =>
       call(() => engine.insert(collection, [document as unknown as Document])).then(
@@ -53,9 +58,9 @@ export function databasePort(engine: Database): StorePort {
 }
 
 function asDatabaseError(error: unknown): unknown {
-  return error instanceof CloudFault
-    ? new DatabaseError(error.message, REQUEST_FAILED, 'refused')
-    : error
+  if (!(error instanceof CloudFault)) return error
+  const type = error.code === TOO_LARGE ? 'tooLarge' : 'refused'
+  return new DatabaseError(error.message, REQUEST_FAILED, type)
 }
 
 function filterOf({ where, any }: Query): Document {

@@ -34,9 +34,6 @@ export interface Selection {
   report: CallReport
 }
 
-/** Source: MongoDB manual, "Sort Operations": a sort in memory over 100 MB fails. */
-export const MAX_SORT_BYTES = 100 * 1024 * 1024
-
 /** Finds the records that a filter wants, in order. Reads no more of them than it must. */
 export function select(
   action: string,
@@ -54,7 +51,7 @@ export function select(
     records.push(record)
     if (plan.ordered && records.length >= wanted) break
   }
-  if (!plan.ordered) records = sortInMemory(records, sort, wanted)
+  if (!plan.ordered) records = sortInMemory(records, sort, wanted, collection.limits.sortBytes)
   records = records.slice(skip)
   return {
     records,
@@ -70,7 +67,12 @@ export function select(
 }
 
 /** MongoDB keeps only as many documents as are wanted, and those must fit into its memory for sorting. */
-function sortInMemory(records: readonly StoredRecord[], sort: SortSpec, wanted: number) {
+function sortInMemory(
+  records: readonly StoredRecord[],
+  sort: SortSpec,
+  wanted: number,
+  most: number,
+): StoredRecord[] {
   const directions = Object.values(sort)
   const paths = Object.keys(sort).map((path) => path.split('.'))
   const keyed = records.map((record) => ({
@@ -80,9 +82,9 @@ function sortInMemory(records: readonly StoredRecord[], sort: SortSpec, wanted: 
   keyed.sort((a, b) => compareSortKeys(a.key, b.key, directions))
   const kept = keyed.slice(0, wanted).map(({ record }) => record)
   const bytes = kept.reduce((sum, record) => sum + record.bytes, 0)
-  if (bytes > MAX_SORT_BYTES) {
+  if (bytes > most) {
     throw requestFailed(
-      `Sort exceeded memory limit of ${MAX_SORT_BYTES} bytes; no index gives the order ${JSON.stringify(sort)}.`,
+      `Sort exceeded memory limit of ${most} bytes; no index gives the order ${JSON.stringify(sort)}.`,
     )
   }
   return kept

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sortSpec } from './aggregate'
 import { type Engine, writeReport } from './engine'
-import { invalidParam, requestFailed } from './faults'
+import { answerTooLarge, invalidParam, requestFailed } from './faults'
 import type { CallReport, SelectOptions } from './select'
 import {
   insertInTransaction,
@@ -57,6 +57,8 @@ interface Call {
   params: Record<string, unknown>
   /** Milliseconds since 1970. */
   now: number
+  /** Bytes that an answer may have. */
+  maxAnswerBytes: number
 }
 
 /** @throws INVALID_PARAM for an action that the database does not have */
@@ -108,7 +110,15 @@ function getDocument(call: Call): Answer {
     ...options,
     projection,
   })
-  return { data: { list: documents.map(encode) }, report }
+  return { data: { list: answerOf(call, documents) }, report }
+}
+
+/** @throws WX_DATABASE_QUERY_SIZE_EXCEED_LIMIT */
+function answerOf({ maxAnswerBytes }: Call, documents: readonly Document[]): string[] {
+  const list = documents.map(encode)
+  const bytes = list.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  if (bytes > maxAnswerBytes) throw answerTooLarge(bytes, maxAnswerBytes)
+  return list
 }
 
 function insertDocument(call: Call): Answer {
@@ -189,7 +199,7 @@ function aggregateDocuments(call: Call): Answer {
   const limited = pipeline.some((stage) => '$limit' in stage)
   if (!limited) pipeline.push({ $limit: DEFAULT_AGGREGATE_LIMIT })
   const { documents, report } = engine.aggregate(action, collectionName, pipeline)
-  return { data: { list: documents.map(encode) }, report }
+  return { data: { list: answerOf(call, documents) }, report }
 }
 
 function addCollection(call: Call): Answer {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { CollectionDeclaration } from '../../cloudfunctions/shared/store/declaration'
 import { Clock } from '../clock'
 import { Database } from '../database'
+import type { DatabaseOptions } from '../database'
 import type { Entrance } from '../triggers/entrance'
 import { requestOverHttp } from '../triggers/http'
 import type { HttpRequest } from '../triggers/http'
@@ -36,6 +37,8 @@ export interface CloudOptions {
   collections: readonly CollectionDeclaration[]
   /** False: a fresh installation, which has none. Default true. */
   useIndexes?: boolean
+  /** What the database refuses, where the platform's is not known. */
+  database?: Pick<DatabaseOptions, 'engine' | 'maxAnswerBytes'>
   /** Where the database is kept; default: in memory only. */
   dataDir?: string
   /** Default 'manual'. */
@@ -117,11 +120,15 @@ function setTimeZone({ variables }: CloudOptions): void {
   process.env['TZ'] = variables?.['TZ'] ?? 'UTC'
 }
 
-function openDatabase({ collections, useIndexes, dataDir }: CloudOptions, clock: Clock): Database {
+function openDatabase(
+  { collections, useIndexes, dataDir, database }: CloudOptions,
+  clock: Clock,
+): Database {
   return new Database({
     collections,
     now: () => clock.now(),
     useIndexes: useIndexes ?? true,
+    ...database,
     ...(dataDir !== undefined && { dataDir }),
   })
 }

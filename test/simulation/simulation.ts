@@ -8,6 +8,7 @@ import { collections } from '../../cloudfunctions/shared/store/collections'
 import type { Database as Store } from '../../cloudfunctions/shared/store/database'
 import { transportsFor } from '../../cloudfunctions/shared/wechat/transports'
 import { Database } from '../../local/database'
+import { inParts } from '../../cloudfunctions/shared/store/in-parts'
 import { databasePort } from '../../local/database/port'
 import type { Person } from '../../local/wechat'
 import { WeChat } from '../../local/wechat'
@@ -100,7 +101,7 @@ export class Simulation {
     this.trace = new Trace(this.time, keepsTrace)
     this.engine = new Database({ collections, now: this.time.now, random: dice.fraction })
     this.history = new History(this.engine, this.time.now)
-    this.port = databasePort(this.engine)
+    this.port = inParts(databasePort(this.engine))
     this.store = this.storeFor('the story')
     this.requests = new RequestLimit(this.time.now, () => this.requestsPerSecond())
     this.weChat = new WeChat({

@@ -6,6 +6,7 @@ import { SealRing } from '../../cloudfunctions/shared/domain/seal'
 import { collections } from '../../cloudfunctions/shared/store/collections'
 import type { Database as Store } from '../../cloudfunctions/shared/store/database'
 import { Database } from '../../local/database'
+import { inParts } from '../../cloudfunctions/shared/store/in-parts'
 import { databasePort } from '../../local/database/port'
 import { seededRandom } from './local-wechat-scene'
 
@@ -73,7 +74,7 @@ export function testEffects(options: TestEffectsOptions = {}): TestEffects {
     kickAnswer: { type: 'started' },
     logged: [],
     log: (event, fields = {}) => void effects.logged.push({ event, fields }),
-    database: recorded(databasePort(engine), (call) => effects.calls.push(call)),
+    database: recorded(inParts(databasePort(engine)), (call) => effects.calls.push(call)),
     seal: new SealRing(sealKeys),
     kick: async (message) => {
       effects.kicks.push(message)

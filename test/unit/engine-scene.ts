@@ -23,6 +23,7 @@ import { addUser } from '../../cloudfunctions/shared/store/users'
 import type { SendCall, Transport } from '../../cloudfunctions/shared/wechat/transport'
 import { LATE } from '../../cloudfunctions/shared/wechat/transport'
 import { Database } from '../../local/database'
+import { inParts } from '../../cloudfunctions/shared/store/in-parts'
 import { databasePort } from '../../local/database/port'
 import type { OfficialAccount, Person, WeChatSettings } from '../../local/wechat'
 import { WeChat } from '../../local/wechat'
@@ -68,7 +69,7 @@ export class EngineScene {
       schedule: (delayMs, run) => this.clock.schedule(delayMs, run),
     })
     this.engine = new Database({ collections, now: () => this.clock.now(), random })
-    this.database = counting(databasePort(this.engine), () => (this.databaseCalls += 1))
+    this.database = counting(inParts(databasePort(this.engine)), () => (this.databaseCalls += 1))
     const { world } = this.wechat
     world.releasePages('pages/message/message')
     this.account = world.officialAccount('Shop', { sharing: true })

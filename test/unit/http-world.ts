@@ -11,6 +11,7 @@ import type { PushTokenDocument } from '../../cloudfunctions/shared/store/push-t
 import { addPushToken } from '../../cloudfunctions/shared/store/push-tokens'
 import { addTopic } from '../../cloudfunctions/shared/store/topics'
 import { Database } from '../../local/database'
+import { inParts } from '../../cloudfunctions/shared/store/in-parts'
 import { databasePort } from '../../local/database/port'
 
 export const NOW = Date.UTC(2026, 2, 1, 8)
@@ -35,7 +36,7 @@ export interface Answered extends HttpAnswer {
 /** The HTTP face on a database of its own, with one push token, two users and the topic `ops`. */
 export async function httpWorld(replaced: Partial<Effects> = {}) {
   const engine = new Database({ collections, now: () => NOW })
-  const database = databasePort(engine)
+  const database = inParts(databasePort(engine))
   const logged: { event: string; fields: Record<string, unknown> }[] = []
   let seed = 0
   const random = () => (seed = (seed + 0.6180339887) % 1)

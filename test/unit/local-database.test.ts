@@ -187,21 +187,61 @@ describe('limits', () => {
     expect(database.find('notes', {}, { projection: { text: 0 } }).documents).toHaveLength(2)
   })
 
-  test('a sort in memory over 100 MB is DATABASE_REQUEST_FAILED (-502001), with an index it is not', () => {
-    const database = plain()
-    const long = text(15)
-    database.insert(
-      'notes',
-      Array.from({ length: 7 }, (_, _id) => ({ _id, n: -_id, text: long })),
-    )
-    const projection = { n: 1 }
-    expect(() => database.find('notes', {}, { sort: { n: 1 }, projection })).toThrow(
-      fault('DATABASE_REQUEST_FAILED', 'Sort exceeded memory limit'),
-    )
-    expect(database.find('notes', {}, { sort: { _id: 1 }, projection }).documents).toHaveLength(7)
-    expect(
-      database.find('notes', {}, { sort: { n: 1 }, limit: 6, projection }).documents[0],
-    ).toEqual({ _id: 6, n: -6 })
+  test('an answer over 1 MB is -602001, over 16 MB by setting', () => {
+    const documents = [
+      { _id: 1, text: text(0.6) },
+      { _id: 2, text: text(0.6) },
+    ]
+    const ask = (options: Partial<DatabaseOptions>, limit = 100) => {
+      const database = notes({ collections: [{ name: 'notes', indexes: [] }], ...options })
+      database.insert('notes', documents)
+      return database.run('database.getDocument', { collectionName: 'notes', limit }).data
+    }
+    expect(() => ask({})).toThrow(fault('WX_DATABASE_QUERY_SIZE_EXCEED_LIMIT', '1MB'))
+    expect(ask({}, 1)).toMatchObject({ list: { length: 1 } })
+    expect(ask({ maxAnswerBytes: 16 * 1024 * 1024 })).toMatchObject({ list: { length: 2 } })
+  })
+
+  test.each([
+    ['old', 32, 3],
+    ['new', 100, 7],
+  ] as const)(
+    'a sort in memory on the %s engine ends at %i MB; with an index it does not',
+    (engine, _, count) => {
+      const database = notes({ collections: [{ name: 'notes', indexes: [] }], engine })
+      const long = text(15)
+      database.insert(
+        'notes',
+        Array.from({ length: count }, (_, _id) => ({ _id, n: -_id, text: long })),
+      )
+      const projection = { n: 1 }
+      expect(() => database.find('notes', {}, { sort: { n: 1 }, projection })).toThrow(
+        fault('DATABASE_REQUEST_FAILED', 'Sort exceeded memory limit'),
+      )
+      const sorted = database.find('notes', {}, { sort: { _id: 1 }, projection })
+      expect(sorted.documents).toHaveLength(count)
+      const limit = count - 1
+      const [first] = database.find('notes', {}, { sort: { n: 1 }, limit, projection }).documents
+      expect(first).toEqual({ _id: limit, n: -limit })
+    },
+  )
+
+  test.each([
+    ['refuses', 'old'],
+    ['takes', 'new'],
+  ] as const)('a nested field with a dollar sign: %s it the %s engine', (does, engine) => {
+    const insert = () => notes({ engine }).insert('notes', [{ _id: 1, list: [{ $oid: 'a' }] }])
+    if (does === 'takes') expect(insert()).toEqual([1])
+    else expect(insert).toThrow(fault('DATABASE_REQUEST_FAILED', '$oid'))
+  })
+
+  test.each([
+    ['refuses', 'old'],
+    ['takes', 'new'],
+  ] as const)('a key of 1,024 bytes in an index: %s it the %s engine', (does, engine) => {
+    const insert = () => notes({ engine }).insert('notes', [{ _id: 1, email: 'x'.repeat(1024) }])
+    if (does === 'takes') expect(insert()).toEqual([1])
+    else expect(insert).toThrow(fault('DATABASE_REQUEST_FAILED', 'key too large to index'))
   })
 })
 

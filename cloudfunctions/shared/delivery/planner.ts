@@ -8,8 +8,14 @@ import type { DueMessage } from '../store/messages'
 import type { Follow, UserEndpoints } from '../store/users'
 import { findUsers, findUsersAfter } from '../store/users'
 
-/** People read at once: with thirty audience keys each, some 700 KB (see DueMessage on the limit of 1 MB). */
+/** People read at once; where their audience keys are too much for one answer, the store reads them in parts. */
 const PAGE = 300
+
+/** A batch is one document, which is read in one answer of at most 1 MB: what its people may weigh, in bytes. */
+const BATCH_BYTES = 500_000
+
+/** Of a person in a batch beside the key and the openids: state, reasons, msgid, in bytes. */
+const STATE_BYTES = 500
 
 /** Why somebody was not notified who has muted the topic. */
 export const MUTED = 'muted'
@@ -40,7 +46,7 @@ export class Planner {
     while (this.people.length <= count && this.readUpTo !== undefined) {
       await this.readPage(this.readUpTo)
     }
-    const people = this.people.splice(0, count)
+    const people = this.people.splice(0, Math.min(count, fitting(this.people)))
     this.givenUpTo = people[people.length - 1]?.k ?? this.givenUpTo
     return { people, last: this.people.length === 0 && this.readUpTo === undefined }
   }
@@ -147,6 +153,16 @@ export class Planner {
   private listed(openid: string, user: UserEndpoints | undefined): Person {
     return user ? this.user(user) : { k: openid, s: waiting(0, 0) }
   }
+}
+
+/** How many of these fit into one batch: who follows a hundred accounts has an openid for each. */
+function fitting(people: readonly Person[]): number {
+  let bytes = 0
+  const end = people.findIndex(({ k, a }, index) => {
+    bytes += k.length + JSON.stringify(a ?? {}).length + STATE_BYTES
+    return bytes > BATCH_BYTES && index > 0
+  })
+  return end < 0 ? people.length : end
 }
 
 const openidsOf = (follows: UserEndpoints['follows'], counts: (follow: Follow) => boolean) =>

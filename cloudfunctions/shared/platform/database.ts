@@ -1,5 +1,6 @@
-import type { Change, Database, Guard, Query, Scalar } from '../store/database'
+import type { Change, Database, DatabaseFailure, Guard, Query, Scalar } from '../store/database'
 import { Comparison, DatabaseError, checkGuard } from '../store/database'
+import { inParts } from '../store/in-parts'
 import { NEVER_SENT, cloud, sdkError } from './sdk'
 
 const THROTTLED = new Set([-501003, -501004])
@@ -7,6 +8,14 @@ const THROTTLED = new Set([-501003, -501004])
 const THROTTLED_PAUSES_MS = [200, 500, 1_000] as const
 /** Codes of the database itself: it has answered, and did not do it. */
 const REFUSED = new Set([-502001, -502002, -502003, -502004, -502005, -501005, -501006, -501007])
+/**
+ * The quota of reads (-501015) or of writes (-501016) is used up, and an answer that is over the limit (-602001). The
+ * table of codes has numbers for them, wx-server-sdk 4.0.2 no names: a function sees -501001, and the text alone tells.
+ */
+const EXHAUSTED = new Set([-501015, -501016])
+const EXHAUSTED_TEXT = /quota[^.]*(exhausted|used up)|配额耗尽|RESOURCE_EXHAUSTED/i
+const TOO_LARGE = -602001
+const TOO_LARGE_TEXT = /result size exceed/i
 const DUPLICATE = /E11000|duplicate key/
 const COLLECTION_EXISTS = /exist/i
 
@@ -71,7 +80,7 @@ export function sdkDatabase(): Database {
     return data as T[]
   }
 
-  return {
+  return inParts({
     find: async (collection, query) => (query.limit === 0 ? [] : find(collection, query)),
 
     async count(collection, where) {
@@ -107,7 +116,7 @@ export function sdkDatabase(): Database {
         if (!(error instanceof DatabaseError && COLLECTION_EXISTS.test(error.message))) throw error
       }
     },
-  }
+  })
 }
 
 /** Calls the database, and says of a failure whether it can have been done. */
@@ -131,10 +140,19 @@ async function answeredOnce<T>(call: () => Promise<T> | string | void): Promise<
     return (await call()) as T
   } catch (error) {
     const { code, text } = sdkError(error)
-    if (THROTTLED.has(code)) throw new DatabaseError(text, code, 'throttled')
-    const refused = REFUSED.has(code) || NEVER_SENT.test(text)
-    throw new DatabaseError(text, code, refused ? 'refused' : 'unanswered')
+    throw new DatabaseError(text, code, failureOf(code, text))
   }
+}
+
+/**
+ * What the database cannot have done. -502010 to -502015 (an operation, an insert, a query … that failed or timed out) are
+ * not among it: whether it helps to ask again is not said, so it is tried.
+ */
+export function failureOf(code: number, text: string): DatabaseFailure {
+  if (THROTTLED.has(code)) return 'throttled'
+  if (EXHAUSTED.has(code) || EXHAUSTED_TEXT.test(text)) return 'exhausted'
+  if (code === TOO_LARGE || TOO_LARGE_TEXT.test(text)) return 'tooLarge'
+  return REFUSED.has(code) || NEVER_SENT.test(text) ? 'refused' : 'unanswered'
 }
 
 const isList = (value: unknown): value is readonly Comparison[] => Array.isArray(value)

@@ -1,8 +1,12 @@
 import type { Clock } from '../domain/effects'
+import type { DatabaseFailure } from './database'
 import { DatabaseError } from './database'
 
 /** Waits between tries when the database refuses for load or gives no answer, in ms. */
 const PAUSES_MS = [100, 300, 1_000, 2_000] as const
+
+/** Failures after which it helps to ask again. */
+const HELPS: ReadonlySet<DatabaseFailure> = new Set(['throttled', 'unanswered'])
 
 /** And then, for whoever goes on asking. */
 const LAST_PAUSE_MS = 2_000
@@ -23,7 +27,7 @@ export async function certain<T>(
     try {
       return await ask()
     } catch (error) {
-      if (!(error instanceof DatabaseError) || error.type === 'refused') throw error
+      if (!(error instanceof DatabaseError) || !HELPS.has(error.type)) throw error
       const pause = PAUSES_MS[failed] ?? (goesOn() ? LAST_PAUSE_MS : undefined)
       if (pause === undefined) throw error
       await clock.sleep(pause)

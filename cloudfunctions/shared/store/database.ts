@@ -64,13 +64,18 @@ export interface Change {
 /** DATABASE_COLLECTION_NOT_EXIST, as the SDK numbers it. */
 export const COLLECTION_MISSING = -502005
 
+/**
+ * `refused`: it was not done. `throttled`: not done, come back later. `exhausted`: not done, and nothing is until somebody
+ * pays. `tooLarge`: what was found does not fit into an answer. `unanswered`: it may have been done.
+ */
+export type DatabaseFailure = 'refused' | 'throttled' | 'exhausted' | 'tooLarge' | 'unanswered'
+
 /** The database did not do it, or did not say. */
 export class DatabaseError extends Error {
   constructor(
     message: string,
     readonly code: number,
-    /** `refused`: it was not done. `throttled`: not done, come back later. `unanswered`: it may have been done. */
-    readonly type: 'refused' | 'throttled' | 'unanswered',
+    readonly type: DatabaseFailure,
   ) {
     super(message)
   }
