@@ -115,7 +115,7 @@ async function saveKind(
     ...(name !== undefined && { name }),
     mappings: [
       { channel: 'template', account: account.appid, templateId, fields },
-      { channel: 'subscribe', templateId: subscribe.templateId, fields },
+      { channel: 'subscribe', templateId: subscribe.templateId, title, fields },
     ],
   })
   return subscribe

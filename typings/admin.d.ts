@@ -75,6 +75,8 @@ export interface KindMapping {
   templateId: string
   /** Of a `subscribe` template: an accept holds until it is taken back (长期订阅). Absent: one accept is one message. */
   longTerm?: boolean
+  /** The template's own title (模板标题), as WeChat shows it when it asks for permission: people find it beside the kind's name. */
+  title?: string
   /** Field key to pattern: `{"thing1": "{{title}}", "time2": "{{time}}"}`. */
   fields: Record<string, string>
 }

@@ -140,6 +140,8 @@ export interface GrantState {
   type: 'oneTime' | 'longTerm'
   /** Kinds that use the template. */
   kinds: { id: string; name: string }[]
+  /** What WeChat calls the template when it asks for permission; '' nobody has said. */
+  title: string
   /** How many more messages, as far as we know; null: no end (long-term, and agreed to). */
   remaining: number | null
 }

@@ -26,7 +26,7 @@ const zh = {
 
 const en: typeof zh = {
   title: 'Inbox',
-  search: 'Search titles and summaries',
+  search: 'Search',
   all: 'All',
   unread: 'Unread',
   readAll: 'Mark all read',

@@ -118,6 +118,20 @@ it('shows only what is unread, and all again', async () => {
   await phone.hasTitles(['unread', 'read'])
 })
 
+it('has room for all topics: they scroll, and nothing stands over them', async () => {
+  const { scene } = phones
+  const lea = await scene.person('Lea')
+  for (let n = 1; n <= 6; n++) {
+    await scene.console('topic.create', { id: `topic${n}`, name: `第 ${n} 个群组` })
+    await scene.console('topic.addMembers', { topic: `topic${n}`, users: [scene.openid(lea)] })
+  }
+  const phone = await phones.phone(lea)
+  await phone.tapButton('第 6 个群组')
+  await phone.sees('这个群组还没有消息')
+  const chips = await phone.page.locator('[class*="list-filter--chips"]').first().boundingBox()
+  expect(chips).toMatchObject({ x: 0, width: 375 })
+})
+
 it('is pulled down for what is new', async () => {
   const gita = await phones.scene.person('Gita')
   await phones.push(gita, { title: 'old' })

@@ -22,6 +22,42 @@ it('has the name that one gives oneself', async () => {
   await phone.sees('尼莫')
 })
 
+it('typed wrongly is not lost: what is wrong stands at the field until it is mended', async () => {
+  const phone = await phones.phone(phones.scene.cloud.world.person('Nora'))
+  await phone.openTab('我的')
+  await phone.tap('点此填写名字')
+  const field = phone.dialog.getByRole('textbox')
+  const confirm = phone.dialog.getByRole('button', { name: '确定' })
+  await field.fill('名'.repeat(33))
+  await confirm.tap()
+  await phone.dialog.getByText('名字最多 32 个字').waitFor()
+  expect(await field.inputValue()).toBe('名'.repeat(33))
+
+  // The cloud is asked by a name that will do, and cannot be reached.
+  await field.fill('诺拉')
+  await phone.context.setOffline(true)
+  await confirm.tap()
+  await phone.dialog.getByText('网络不通，请稍后再试').waitFor()
+  expect(await field.inputValue()).toBe('诺拉')
+  await phone.context.setOffline(false)
+  await confirm.tap()
+  await phone.dialog.waitFor({ state: 'hidden' })
+  await phone.sees('诺拉')
+
+  await phone.tap('我的推送令牌')
+  await phone.tapButton('创建推送令牌')
+  await confirm.tap()
+  await phone.dialog.getByText('请填写名字').waitFor()
+})
+
+it('shows that the openid can be copied', async () => {
+  const olga = await phones.scene.person('Olga')
+  const phone = await phones.phone(olga)
+  await phone.openTab('我的')
+  await phone.tapButton('复制')
+  await expect.poll(() => phone.clipboard()).toBe(phones.scene.openid(olga))
+})
+
 it('says who follows the official account, and how to', async () => {
   const phone = await phones.phone(await phones.scene.person('Ann'))
   await phone.openTab('我的')

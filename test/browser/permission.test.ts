@@ -123,12 +123,21 @@ it('is given for one of two kinds', async () => {
     title: '告警通知',
     content: '告警:{{thing1.DATA}}',
   })
-  const mappings = [{ channel: 'subscribe' as const, templateId, fields: { thing1: '{{title}}' } }]
+  const mappings = [
+    {
+      channel: 'subscribe' as const,
+      templateId,
+      title: '告警通知',
+      fields: { thing1: '{{title}}' },
+    },
+  ]
   await scene.console('kind.save', { id: 'alarm', name: '告警', mappings })
   const phone = await phones.phone(await scene.person('Hans'))
   await phone.openTab('订阅')
-  await phone.sees('告警')
+  // By the name that WeChat's popup shows beside ours.
+  await phone.sees('告警', '告警通知')
   await phone.tap(ASK)
+  await phone.dialog.getByText('告警通知').waitFor()
   await phone.dialog.getByText('推送提醒').tap()
   await phone.dialog.getByRole('button', { name: '允许' }).tap()
   await phone.sees('已允许 2 项中的 1 项', '还可以通知 1 次', '次数已用完')

@@ -33,11 +33,19 @@ async function scene() {
   return { made, report, popup, remaining }
 }
 
-test('the list has every template in use with its kinds, and what is left', async () => {
+test('the list has every template in use with its title and kinds, and what is left', async () => {
   const { made, report } = await scene()
+  const titled = { ...subscribe(TEMPLATE), title: '订单通知' }
+  await made.admin(CONSOLE, 'kind.save', { id: 'order', name: '订单', mappings: [titled] })
   await report([TEMPLATE])
   expect((await made.user(ANN, 'grants.list', {})).grants).toEqual([
-    { templateId: OTHER, type: 'oneTime', kinds: [{ id: 'alarm', name: 'alarm' }], remaining: 0 },
+    {
+      templateId: OTHER,
+      type: 'oneTime',
+      kinds: [{ id: 'alarm', name: 'alarm' }],
+      title: '',
+      remaining: 0,
+    },
     {
       templateId: TEMPLATE,
       type: 'oneTime',
@@ -45,6 +53,7 @@ test('the list has every template in use with its kinds, and what is left', asyn
         { id: 'default', name: '普通消息' },
         { id: 'order', name: '订单' },
       ],
+      title: '订单通知',
       remaining: 1,
     },
   ])

@@ -19,6 +19,8 @@ const MAX_TAG = 30
 const MAX_MAPPINGS = 50
 const MAX_FIELDS = 30
 const MAX_PATTERN = 500
+/** WeChat gives templates titles of a few characters. */
+const MAX_TEMPLATE_TITLE = 50
 
 /** WeChat's have 32 characters. */
 const MAX_SECRET = 128
@@ -65,6 +67,7 @@ export const kindSave = z.strictObject({
         account: z.exactOptional(appid),
         templateId: z.string().max(200),
         longTerm: z.exactOptional(z.boolean()),
+        title: z.exactOptional(z.string().trim().max(MAX_TEMPLATE_TITLE)),
         fields: z
           .record(z.string().max(64), z.string().max(MAX_PATTERN))
           .refine(

@@ -131,6 +131,7 @@ async function changeCredits(
 interface Template {
   /** That send by it. */
   kinds: GrantState['kinds']
+  title: string
   longTerm: boolean
 }
 
@@ -140,16 +141,19 @@ type Templates = ReadonlyMap<string, Template>
 async function templatesInUse({ database }: Effects): Promise<Templates> {
   const templates = new Map<string, Template>()
   for (const kind of await listKinds(database)) {
-    for (const { templateId, longTerm = false } of subscribeMappings(kind)) {
-      const { kinds, longTerm: before } = templates.get(templateId) ?? NO_TEMPLATE
-      const user = { id: kindOf(kind), name: kind.name }
-      templates.set(templateId, { kinds: [...kinds, user], longTerm: before || longTerm })
+    for (const { templateId, title = '', longTerm = false } of subscribeMappings(kind)) {
+      const before = templates.get(templateId) ?? NO_TEMPLATE
+      templates.set(templateId, {
+        kinds: [...before.kinds, { id: kindOf(kind), name: kind.name }],
+        title: before.title || title,
+        longTerm: before.longTerm || longTerm,
+      })
     }
   }
   return templates
 }
 
-const NO_TEMPLATE: Template = { kinds: [], longTerm: false }
+const NO_TEMPLATE: Template = { kinds: [], title: '', longTerm: false }
 
 /** At most one: a kind has one template on a road. */
 const subscribeMappings = ({ mappings }: KindDocument) =>
@@ -163,11 +167,11 @@ async function grantStates(
   const grants = await findGrants(database, openid)
   const remaining = new Map(grants.map((grant) => [grant.templateId, grant.remaining]))
   return {
-    grants: [...templates].map(([templateId, { kinds, longTerm }]) => {
+    grants: [...templates].map(([templateId, { kinds, title, longTerm }]) => {
       const left = remaining.get(templateId) ?? 0
       return longTerm
-        ? { templateId, type: 'longTerm', kinds, remaining: left > 0 ? null : 0 }
-        : { templateId, type: 'oneTime', kinds, remaining: left }
+        ? { templateId, type: 'longTerm', kinds, title, remaining: left > 0 ? null : 0 }
+        : { templateId, type: 'oneTime', kinds, title, remaining: left }
     }),
   }
 }

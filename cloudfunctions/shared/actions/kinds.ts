@@ -63,6 +63,7 @@ const mappingOf = (mapping: KindSave['mappings'][number]): KindMapping => ({
   account: mapping.account ?? null,
   templateId: mapping.templateId,
   ...(mapping.longTerm === true && { longTerm: true }),
+  ...(mapping.title !== undefined && mapping.title !== '' && { title: mapping.title }),
   fields: mapping.fields,
 })
 

@@ -63,6 +63,8 @@ export interface KindMapping {
   templateId: string
   /** Of a `subscribe` template: an accept holds until it is taken back (长期订阅). Absent: one accept is one message. */
   longTerm?: true
+  /** As WeChat shows it; absent: not known. */
+  title?: string
   /** Field key to pattern, for example `{"thing1": "{{title}}"}`. */
   fields: Record<string, string>
 }

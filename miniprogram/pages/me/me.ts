@@ -30,7 +30,13 @@ interface Data {
   role: string
   language: string
   code: string
+  /** Why the code did not do. */
+  codeFault: string
   claiming: boolean
+  /** The dialog that asks for the name is open. */
+  naming: boolean
+  nameFault: string
+  saving: boolean
 }
 
 const data: Data = {
@@ -43,7 +49,11 @@ const data: Data = {
   role: '',
   language: '',
   code: '',
+  codeFault: '',
   claiming: false,
+  naming: false,
+  nameFault: '',
+  saving: false,
 }
 
 Page({
@@ -102,37 +112,39 @@ Page({
     this.setData({ me, initial, role: words().me.roles[me.role] })
   },
 
-  async rename(): Promise<void> {
-    const { nameTitle, nameHint } = words().me
-    const { confirm, content } = await wx.showModal({
-      title: nameTitle,
-      editable: true,
-      placeholderText: nameHint,
-      content: this.data.me?.name ?? '',
-      confirmText: words().common.confirm,
-      cancelText: words().common.cancel,
-    })
-    if (!confirm) return
+  askName(): void {
+    this.setData({ naming: true, nameFault: '' })
+  },
+
+  closeName(): void {
+    this.setData({ naming: false })
+  },
+
+  async rename({ detail: name }: ValueEvent<string>): Promise<void> {
+    if (this.data.saving) return
+    this.setData({ saving: true, nameFault: '' })
     try {
-      this.show(await call('me.rename', { name: content }))
+      this.show(await call('me.rename', { name }))
+      this.setData({ naming: false })
     } catch (error) {
-      this.tell(sentenceOf(error))
+      this.setData({ nameFault: sentenceOf(error) })
     }
+    this.setData({ saving: false })
   },
 
   typeCode({ detail }: ValueEvent<string>): void {
-    this.setData({ code: detail })
+    this.setData({ code: detail, codeFault: '' })
   },
 
   async claim(): Promise<void> {
-    this.setData({ claiming: true })
+    this.setData({ claiming: true, codeFault: '' })
     try {
       await callAdmin('claim', { code: this.data.code })
       this.setData({ code: '' })
       this.tell(words().me.claimed)
       await this.load()
     } catch (error) {
-      this.tell(sentenceOf(error))
+      this.setData({ codeFault: sentenceOf(error) })
     }
     this.setData({ claiming: false })
   },

@@ -18,6 +18,8 @@ import { fetchTopics, hasAskedForTopics, knownTopics, rememberTopics } from '../
 import type { ValueEvent } from '../../services/value-event'
 import type { Words } from '../../words/index'
 
+const DANGER = '#fa5151'
+
 interface GrantView {
   templateId: string
   name: string
@@ -169,6 +171,18 @@ Page({
     void this.changeTopic(() => call('topics.mute', { topic, muted: detail }))
   },
 
+  /** What a swipe shows, for those who do not swipe. */
+  async showMore(event: WechatMiniprogram.TouchEvent): Promise<void> {
+    try {
+      await wx.showActionSheet({ itemList: [words().subscriptions.leave], itemColor: DANGER })
+    } catch (error) {
+      // WeChat's way to say that the sheet was closed.
+      console.debug(error)
+      return
+    }
+    await this.leave(event)
+  },
+
   async leave({ currentTarget }: WechatMiniprogram.TouchEvent): Promise<void> {
     const { topic, name } = currentTarget.dataset as { topic: string; name: string }
     const { leaveTitle, leaveText, leave, left1 } = words().subscriptions
@@ -177,7 +191,7 @@ Page({
       content: leaveText,
       confirmText: leave,
       cancelText: words().common.cancel,
-      confirmColor: '#fa5151',
+      confirmColor: DANGER,
     })
     if (!confirm) return
     const hasLeft = await this.changeTopic(() => call('topics.leave', { topic }))
@@ -198,7 +212,10 @@ Page({
   },
 })
 
-function viewOf({ templateId, kinds, type, remaining }: GrantState, follows: boolean): GrantView {
+function viewOf(
+  { templateId, kinds, title, type, remaining }: GrantState,
+  follows: boolean,
+): GrantView {
   const { always } = words().subscriptions
   const kept = keptChoice(templateId)
   const hindrance = hindranceOf(kept)
@@ -209,7 +226,7 @@ function viewOf({ templateId, kinds, type, remaining }: GrantState, follows: boo
       .join(' · '),
     left: hindrance || leftOf(type, remaining),
     empty: hindrance !== '' || (remaining === 0 && !follows),
-    label: kept === 'accept' ? always : '',
+    label: [title, kept === 'accept' ? always : ''].filter(Boolean).join(' · '),
     settings: !isSwitchedOff() && kept === 'reject',
   }
 }

@@ -3,6 +3,7 @@ import { call, sentenceOf } from '../../services/call'
 import { fill, language, words } from '../../services/language'
 import { whenConnected } from '../../services/network'
 import { fullTime } from '../../services/time'
+import type { ValueEvent } from '../../services/value-event'
 import type { Words } from '../../words/index'
 
 interface TokenView extends Pick<MyToken, 'id' | 'name'> {
@@ -18,6 +19,10 @@ interface Data {
   retry: string
   /** Shown once, until the page is left. */
   created: { token: string; curl: string; noAddress: boolean } | null
+  /** The dialog that asks for the name is open. */
+  naming: boolean
+  nameFault: string
+  saving: boolean
 }
 
 /** The language of the words in `data`. */
@@ -30,6 +35,9 @@ const data: Data = {
   sentence: '',
   retry: words().common.retry,
   created: null,
+  naming: false,
+  nameFault: '',
+  saving: false,
 }
 
 Page({
@@ -62,24 +70,27 @@ Page({
     this.setData({ tokens: tokens.map(viewOf), loaded: true, sentence: '' })
   },
 
-  async create(): Promise<void> {
-    const { createTitle, createHint } = words().me
-    const { confirm, content } = await wx.showModal({
-      title: createTitle,
-      editable: true,
-      placeholderText: createHint,
-      confirmText: words().common.confirm,
-      cancelText: words().common.cancel,
-    })
-    if (!confirm) return
+  askName(): void {
+    this.setData({ naming: true, nameFault: '' })
+  },
+
+  closeName(): void {
+    this.setData({ naming: false })
+  },
+
+  async create({ detail: name }: ValueEvent<string>): Promise<void> {
+    if (this.data.saving) return
+    this.setData({ saving: true, nameFault: '' })
     try {
-      const created = await call('tokens.create', { name: content.trim() })
+      const created = await call('tokens.create', { name })
       const { token, address } = created
       this.setData({ created: { token, curl: curlOf(token, address), noAddress: address === '' } })
       this.show(created)
+      this.setData({ naming: false })
     } catch (error) {
-      this.tell(sentenceOf(error))
+      this.setData({ nameFault: sentenceOf(error) })
     }
+    this.setData({ saving: false })
   },
 
   copyToken(): void {
