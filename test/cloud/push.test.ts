@@ -148,6 +148,25 @@ describe('a push over HTTP', () => {
     expect(await scene.inbox(ann)).toEqual(['Hi'])
   })
 
+  it('with the same key again is answered with the outcomes of now', async () => {
+    scene = await Scene.start()
+    const ann = await scene.person('Ann', { follows: true })
+    const token = await scene.token(ann)
+    const repeat = (body: object) => scene.post(token, body, { 'idempotency-key': 'order-3' })
+    await repeat({ title: 'Hi' })
+    await repeat({ title: 'Hi', mergeKey: 'order' })
+    await scene.cloud.tick('deliver')
+    const ended = {
+      status: 202,
+      repeated: true,
+      state: 'ended',
+      recipients: [{ user: scene.openid(ann), outcome: 'sent', channel: 'template' }],
+    }
+    expect(await repeat({ title: 'Hi' })).toMatchObject(ended)
+    expect(await repeat({ title: 'Hi', mergeKey: 'order' })).toMatchObject(ended)
+    expect(scene.notified()).toEqual({ Ann: 2 })
+  })
+
   it('50 twins without a first make one message', async () => {
     scene = await Scene.start()
     const ann = await scene.person('Ann', { follows: true })

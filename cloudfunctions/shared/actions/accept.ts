@@ -2,7 +2,7 @@ import type { PushAnswer } from '../../../typings/push'
 import { Refusal } from '../domain/errors'
 import { certain } from '../store/certain'
 import { addMessage, getMessage } from '../store/messages'
-import { accepted, unchanged } from './accepted'
+import { accepted, repeatOf } from './accepted'
 import type { Arrival, Author, Draft } from './draft'
 import { draftMessage } from './draft'
 import type { Effects } from './effects'
@@ -50,7 +50,7 @@ async function repeated(effects: Effects, draft: Draft): Promise<PushAnswer> {
   if (first.fingerprint !== message.fingerprint) throw new Refusal('idempotency_conflict')
   // Its own answer was lost and it was repeated: then it is the first, and has yet to be kicked.
   const isOwn = first.at === message.at && first.createdAt === message.createdAt
-  return isOwn ? accepted(effects, first) : unchanged(first, { repeated: true })
+  return isOwn ? accepted(effects, first) : repeatOf(effects, first)
 }
 
 function refuseFaults({ faults }: Draft): void {

@@ -3,6 +3,7 @@ import { isBroadcast } from '../domain/words'
 import type { MessageDocument } from '../store/messages'
 import type { Effects } from './effects'
 import { STARTED_WAIT_MS, kickFor } from './kick'
+import { fewRecipients, statusOf } from './messages'
 
 /** The accepting run waits this long for the outcomes of a few people, in ms. */
 const OUTCOMES_WAIT_MS = 2_500
@@ -25,3 +26,16 @@ export const unchanged = (
   { _id, state }: MessageDocument,
   why: Partial<Pick<PushAnswer, 'repeated' | 'superseded' | 'suppressed'>>,
 ): PushAnswer => ({ id: _id, state, repeated: false, ...why, recipients: [] })
+
+/** The answer to a repeat by idempotency key: where the message stands now, with the outcomes of a few people. */
+export async function repeatOf(effects: Effects, message: MessageDocument): Promise<PushAnswer> {
+  const answer = unchanged(message, { repeated: true })
+  try {
+    const recipients = await fewRecipients(effects, await statusOf(effects, message))
+    return { ...answer, recipients }
+  } catch (error) {
+    // It is accepted all the same, and they can be asked for.
+    effects.log('outcomes not read', { message: message._id, error: String(error) })
+    return answer
+  }
+}

@@ -8,7 +8,7 @@ import { signalBatches } from '../store/batches'
 import { certain } from '../store/certain'
 import type { Edition, MessageDocument } from '../store/messages'
 import { addMessage, getMessage, replaceEdition } from '../store/messages'
-import { accepted, unchanged } from './accepted'
+import { accepted, repeatOf, unchanged } from './accepted'
 import type { Draft } from './draft'
 import type { Effects } from './effects'
 import type { CheckedPush } from './push-request'
@@ -46,6 +46,7 @@ export async function acceptUpdate(
     if (there) {
       const answer = answerAsIs(update, there, tries > 0)
       if (answer === 'own') return settled(effects, update, there)
+      if (answer === 'repeat') return repeatOf(effects, there)
       if (answer) return answer
     }
     if (draft.faults.length > 0) throw new Refusal('invalid_request', draft.faults)
@@ -56,8 +57,8 @@ export async function acceptUpdate(
 }
 
 /**
- * What is answered without a change; `own`: it is there, by this very call, whose answer was lost. Undefined: it is to
- * be written.
+ * What is answered without a change; `own`: it is there, by this very call, whose answer was lost; `repeat`: by an
+ * earlier one with the same idempotency key. Undefined: it is to be written.
  *
  * @param tried this call has tried to write it
  */
@@ -65,11 +66,11 @@ function answerAsIs(
   { draft: { message }, mark, hasEventAt }: Update,
   there: MessageDocument,
   tried: boolean,
-): PushAnswer | 'own' | undefined {
+): PushAnswer | 'own' | 'repeat' | undefined {
   const known = there.updates.find(({ key }) => key === mark)
   if (known) {
     if (known.fingerprint !== message.fingerprint) throw new Refusal('idempotency_conflict')
-    return tried ? 'own' : unchanged(there, { repeated: true })
+    return tried ? 'own' : 'repeat'
   }
   if (!isSameAudience(there.audience, message.audience)) {
     throw new Refusal('merge_conflict', [
