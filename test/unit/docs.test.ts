@@ -5,7 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { collections } from '../../cloudfunctions/shared/store/collections'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const DOCUMENTS = ['README.md', 'README.zh-CN.md', 'docs/architecture.md', 'local/README.md']
+const DOCUMENTS = [
+  'README.md',
+  'README.zh-CN.md',
+  'docs/architecture.md',
+  'docs/http.md',
+  'local/README.md',
+]
 
 /** What is built is not in the repository. */
 const BUILT = 'dist/'

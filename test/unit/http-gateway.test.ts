@@ -17,7 +17,7 @@ describe('an address', () => {
     expect((await world.ask('GET', path)).statusCode).toBe(200)
   })
 
-  it.each(['/', '/v1', '/v2/messages', '/send/a/b', '/%FF'])('is unknown: %s', async (path) => {
+  it.each(['/', '/v1', '/v2/messages', '/sender', '/%FF'])('is unknown: %s', async (path) => {
     const world = await httpWorld()
     const answer = await world.ask('GET', path)
     expect(answer.statusCode).toBe(404)
@@ -145,23 +145,6 @@ describe('a body', () => {
     })
   })
 
-  const form = { 'content-type': 'application/x-www-form-urlencoded' }
-
-  it.each([
-    ['bytes that are not UTF-8', Buffer.from([0x22, 0xff, 0x22]), JSON_TYPE],
-    ['an escape that is not UTF-8 (GBK)', 'title=%C4%E3%BA%C3', form],
-    ['half a character in JSON', '{"title":"\\ud83d"}', JSON_TYPE],
-    ['half a character as a key', '{"\\udc00":1}', JSON_TYPE],
-    ['half a character in a form', 'title=\ud83d', form],
-    ['half a character as it stands', '{"title":"\ud83d"}', JSON_TYPE],
-  ])('is refused for %s', async (_what, body, headers) => {
-    const { statusCode, json } = await post(body, headers)
-    expect(statusCode).toBe(400)
-    expect(json).toMatchObject({
-      error: { code: 'malformed_body', faults: [{ rule: 'not_utf8' }] },
-    })
-  })
-
   it('is refused for nesting beyond reason', async () => {
     expect((await post('['.repeat(50_000) + ']'.repeat(50_000))).statusCode).toBe(400)
   })
@@ -171,13 +154,17 @@ describe('a body', () => {
       JSON.stringify({ title: 'hi', content: '汉'.repeat(characters) })
     expect((await post(body(34_000))).statusCode).toBe(202)
     expect((await post(body(34_200))).statusCode).toBe(413)
-    expect((await post(Buffer.from(body(34_200)))).statusCode).toBe(413)
+    const refused = await post(Buffer.from(body(34_200)))
+    expect([refused.statusCode, refused.json]).toMatchObject([
+      413,
+      { error: { code: 'too_large' } },
+    ])
   })
 
-  it.each(['multipart/form-data; boundary=x', 'application/xml', 'text/plain'])(
+  it.each(['application/xml', 'image/png', 'application/octet-stream'])(
     'is refused as %s, naming what is taken',
     async (contentType) => {
-      const { statusCode, json } = await post('--x', { 'content-type': contentType })
+      const { statusCode, json } = await post('x', { 'content-type': contentType })
       expect(statusCode).toBe(415)
       expect(json).toMatchObject({
         error: { en: expect.stringContaining('application/json') as unknown },

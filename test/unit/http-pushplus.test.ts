@@ -1,27 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Asked } from './http-world'
 import { NOW, OTHER, OWNER, TOKEN, httpWorld } from './http-world'
-
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
-
-/** Sends, and answers the message that came of it. */
-async function sent(method: string, path: string, asked: Asked = {}) {
-  const world = await httpWorld()
-  const answer = await world.ask(method, path, asked)
-  expect(answer.statusCode).toBe(200)
-  const message = await world.message()
-  expect(answer.json).toEqual({ code: 200, msg: '请求成功', data: message._id })
-  return message
-}
-
-/** Sends in vain, and answers what was said. */
-async function refused(path: string, asked: Asked) {
-  const world = await httpWorld()
-  const { statusCode, json } = await world.ask('POST', path, asked)
-  expect(statusCode).toBe(200)
-  expect(await world.messages()).toEqual([])
-  return json
-}
+import { FORM, refused, sent } from './pushplus-scene'
 
 describe('pushplus /send', () => {
   it.each(['GET', 'POST', 'PUT', 'DELETE'])('pushes by %s from the query', async (method) => {
@@ -194,11 +173,6 @@ describe('a refusal of /send', () => {
     ['a wrong token', { token: 'nobody' }, { code: 903, msg: '无效的用户token' }],
     ['no content', { token: TOKEN, content: ' ' }, { code: 999, msg: 'content 发送内容不能为空' }],
     [
-      'a title too long',
-      { token: TOKEN, content: 'x', title: 'x'.repeat(201) },
-      { code: 999, msg: 'title 最多 200 个字符' },
-    ],
-    [
       'a user who is not there',
       { token: TOKEN, content: 'x', to: `${OTHER},nobody` },
       { code: 999, msg: 'to[1] 没有这个用户' },
@@ -223,8 +197,8 @@ describe('a refusal of /send', () => {
       { token: TOKEN, content: 'x', timestamp: 'soon' },
       { code: 999, msg: 'timestamp 应为毫秒时间戳' },
     ],
-  ])('for %s is HTTP 200 with its code', async (_what, body, expected) => {
-    expect(await refused('/send', { body })).toEqual({ ...expected, data: null })
+  ])('for %s is HTTP 200 with its code, its sentence in data too', async (_what, body, said) => {
+    expect(await refused('/send', { body })).toEqual({ ...said, data: said.msg })
   })
 
   it.each([
@@ -235,7 +209,7 @@ describe('a refusal of /send', () => {
     expect(await refused(`/send/${TOKEN}`, { headers, body })).toMatchObject({
       code: 999,
       msg: expect.stringMatching(sentence) as unknown,
-      data: null,
+      data: expect.stringMatching(sentence) as unknown,
     })
   })
 
@@ -243,6 +217,98 @@ describe('a refusal of /send', () => {
     const world = await httpWorld()
     await world.addToken('walled', { addresses: ['203.0.113.7'] })
     const { json } = await world.ask('GET', '/send/walled', { query: { content: 'hi' } })
-    expect(json).toMatchObject({ code: 903, data: null })
+    expect(json).toMatchObject({ code: 903 })
+  })
+
+  it('ends with a line break, as every answer', async () => {
+    const world = await httpWorld()
+    expect((await world.ask('GET', '/send')).body).toMatch(/}\n$/)
+    expect((await world.ask('GET', '/v1/health')).body).toMatch(/}\n$/)
+  })
+})
+
+describe('a title over 200 characters', () => {
+  const long = `${'很长的标题'.repeat(50)}完`
+  const push = async (fields: Record<string, unknown>) =>
+    sent('POST', '/send', { body: { token: TOKEN, title: long, ...fields } })
+
+  it.each([
+    ['txt', 'text', 'disk full', `${long}\n\ndisk full`],
+    ['markdown', 'markdown', '# disk', `${long}\n\n# disk`],
+    ['html', 'html', '<b>disk</b> full', `<p>${long}</p>\n<b>disk</b> full`],
+    ['html', 'html', 'disk\nfull', `${long}\n\ndisk\nfull`],
+    ['json', 'text', '{"disk":1}', `${long}\n\n{"disk":1}`],
+  ])(
+    'is cut, and whole at the head of the content: %s as %s',
+    async (template, format, content, whole) => {
+      const message = await push({ template, content })
+      expect(message.title).toHaveLength(200)
+      expect(message.title).toBe(`${long.slice(0, 199)}…`)
+      expect(message).toMatchObject({ format, content: whole })
+    },
+  )
+
+  it('is not said twice where the content begins with it', async () => {
+    expect(await push({ content: `${long}, and more` })).toMatchObject({
+      content: `${long}, and more`,
+    })
+  })
+
+  it('shows its own angle brackets', async () => {
+    const title = `${long} <prod> & co`
+    expect((await push({ title, content: 'x' })).content).toBe(`${long} &lt;prod&gt; &amp; co\n\nx`)
+  })
+
+  it('is not cut within a character', async () => {
+    const title = `${'x'.repeat(198)}😀😀`
+    expect((await push({ title, content: 'x' })).title).toBe(`${'x'.repeat(198)}…`)
+  })
+
+  it('of 200 characters stays', async () => {
+    const title = 'x'.repeat(200)
+    expect(await push({ title, content: 'y' })).toMatchObject({ title, content: 'y' })
+  })
+})
+
+describe('the token of /send', () => {
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
+
+  it.each([
+    ['Bearer', `Bearer ${TOKEN}`],
+    ['Basic, as the user', basic(`${TOKEN}:`)],
+    ['Basic, as the user, without a colon', basic(TOKEN)],
+    ['Basic, as the password', basic(`:${TOKEN}`)],
+    ['Basic, as the password of somebody', basic(`grafana:${TOKEN}`)],
+    ['Basic, as the user with a password of no meaning', basic(`${TOKEN}:x`)],
+  ])('may come by %s, on the wire and on REST', async (_how, authorization) => {
+    const headers = { authorization }
+    await sent('POST', '/send', { headers, body: { content: 'hi' } })
+    const world = await httpWorld()
+    const answer = await world.ask('POST', '/v1/messages', { headers, body: { title: 'hi' } })
+    expect(answer.statusCode).toBe(202)
+    const { id } = answer.json as { id: string }
+    expect((await world.ask('GET', `/v1/messages/${id}`, { headers })).statusCode).toBe(200)
+  })
+
+  it('of the parameters goes before a header that may be a proxy’s', async () => {
+    const headers = { authorization: basic('proxy:secret') }
+    await sent('POST', `/send/${TOKEN}`, { headers, body: { content: 'hi' } })
+  })
+})
+
+describe('the addresses of pushplus', () => {
+  it('have /api/send, which its own pages use', async () => {
+    await sent('POST', '/api/send', { body: { token: TOKEN, content: 'hi' } })
+    await sent('POST', `/api/send/${TOKEN}/`, { body: { content: 'hi' } })
+  })
+
+  it.each([
+    '/send/a/b',
+    '/batchSend/a/b',
+    '/api/open/message/list',
+    '/api/common/openApi/getAccessKey',
+  ])('that are not here are refused in its words: %s', async (path) => {
+    const msg = '没有这个地址'
+    expect(await refused(path, { body: { token: TOKEN } })).toEqual({ code: 999, msg, data: msg })
   })
 })

@@ -22,6 +22,19 @@ describe('POST /v1/messages', () => {
     })
   })
 
+  it('says where to ask behind a trailing slash, too', async () => {
+    const world = await httpWorld()
+    const answer = await world.ask('POST', '/v1/messages/', {
+      headers: BEARER,
+      body: { title: 'hi' },
+    })
+    const { _id } = await world.message()
+    const asked = (path: string) =>
+      new URL(answer.headers['Location'] ?? '', `https://x.example${path}`)
+    expect(asked('/v1/messages/').pathname).toBe(`/v1/messages/${_id}`)
+    expect(asked('/push/v1/messages/').pathname).toBe(`/push/v1/messages/${_id}`)
+  })
+
   it('answers the outcomes that came in time', async () => {
     const sent = { user: OWNER, outcome: 'sent', channel: 'template', reason: '' } as const
     const world = await httpWorld({
@@ -188,7 +201,8 @@ describe('the push token', () => {
   it.each([
     ['is missing', {}, 'no_push_token'],
     ['is unknown', { authorization: 'Bearer nobody' }, 'bad_push_token'],
-    ['comes by another scheme', { authorization: 'Basic bm9ib2R5' }, 'no_push_token'],
+    ['is unknown, by Basic', { authorization: 'Basic bm9ib2R5' }, 'bad_push_token'],
+    ['comes by another scheme', { authorization: 'Digest nobody' }, 'no_push_token'],
   ])('is asked for when it %s', async (_what, headers, code) => {
     const world = await httpWorld()
     const answer = await world.ask('POST', '/v1/messages', { headers, body })
@@ -294,7 +308,7 @@ describe('a database in trouble', () => {
     world.breakDatabase('add', new Error('broken'))
     const answer = await world.ask('POST', '/send', { body: { token: TOKEN, content: 'hi' } })
     expect(answer.statusCode).toBe(200)
-    expect(answer.json).toMatchObject({ code: 999, data: null })
+    expect(answer.json).toMatchObject({ code: 999 })
     expect(answer.body).toContain(String(world.logged[0]?.fields['id']))
   })
 })

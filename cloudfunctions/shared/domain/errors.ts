@@ -12,13 +12,13 @@ export const ERRORS = {
   },
   malformed_body: {
     status: 400,
-    zh: '请求体不是有效的 JSON 或表单',
-    en: 'The body is not valid JSON or a form',
+    zh: '请求体无法读取',
+    en: 'The body cannot be read',
   },
   unsupported_media_type: {
     status: 415,
-    zh: '请使用 application/json 或 application/x-www-form-urlencoded',
-    en: 'Send application/json or application/x-www-form-urlencoded',
+    zh: '请使用 application/json、application/x-www-form-urlencoded、multipart/form-data 或 text/plain',
+    en: 'Send application/json, application/x-www-form-urlencoded, multipart/form-data or text/plain',
   },
   too_large: {
     status: 413,

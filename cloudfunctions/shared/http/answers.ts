@@ -17,10 +17,11 @@ export type Headers = Readonly<Record<string, string>>
 /** In seconds: long enough for a burst against the platform's limit per second to pass. */
 const RETRY_AFTER_S = 5
 
+/** Ends with a line break: most of those who look at it do so in a terminal. */
 export const jsonAnswer = (statusCode: number, value: unknown, headers?: Headers): HttpAnswer => ({
   statusCode,
   headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
-  body: JSON.stringify(value),
+  body: `${JSON.stringify(value)}\n`,
 })
 
 /** An error by name; `id` when it is one of ours, under which the log has the rest. */

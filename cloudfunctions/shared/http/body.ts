@@ -1,36 +1,36 @@
+import type { FieldFault } from '../domain/errors'
 import { Refusal } from '../domain/errors'
+import { charsetOf, decode, isIntact, isWellFormed, notUtf8 } from './charset'
 import { parseForm } from './form'
+import { parseJson, placeWithout } from './json'
+import { parseMultipart } from './multipart'
 import type { HttpRequest } from './request'
 
 /** The platform's own limit for a text body, in bytes; kept for base64 ones too. */
 const MAX_BODY_BYTES = 100 * 1024
 
+export type Fields = ReadonlyMap<string, string>
+
 export type Body =
   | { type: 'none' }
+  /** Numbers in it are LosslessNumber (json.ts). */
   | { type: 'json'; value: unknown }
-  | { type: 'form'; fields: ReadonlyMap<string, string> }
-  | { type: 'text'; text: string }
-
-/** A UTF-16 surrogate without its partner: in no UTF-8 text, and the database would change it. */
-const LONE_SURROGATE = /\p{Surrogate}/u
+  | { type: 'form'; fields: Fields }
+  | { type: 'text'; text: string; mediaType: string }
 
 /**
- * The body as text.
+ * The body as text, in UTF-8 or the charset that is declared.
  *
- * @throws Refusal `too_large`, `malformed_body` (not UTF-8)
+ * @throws Refusal `too_large`, `malformed_body` (not in that charset)
  */
-export function readText({ body }: HttpRequest): string {
-  if (Buffer.byteLength(body) > MAX_BODY_BYTES) throw new Refusal('too_large')
-  if (typeof body === 'string') {
-    if (LONE_SURROGATE.test(body)) throw notUtf8()
-    return body
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch (error) {
-    if (error instanceof TypeError) throw notUtf8()
-    throw error
-  }
+export function readText(request: HttpRequest): string {
+  const { body } = request
+  checkSize(request)
+  const text = typeof body === 'string' ? body : decode(body, charsetOf(contentTypeOf(request)))
+  if (text === undefined || !isWellFormed(text)) throw destroyed('body')
+  // The platform has decoded it, and the character is what is left of bytes that were no UTF-8.
+  if (typeof body === 'string' && !isIntact(text)) throw destroyed('body')
+  return text.replace(/^\ufeff/, '')
 }
 
 /**
@@ -39,56 +39,76 @@ export function readText({ body }: HttpRequest): string {
  *
  * @throws Refusal `too_large`, `malformed_body` with what is wrong where, `unsupported_media_type`
  */
-export function readBody(request: HttpRequest): Body {
+export async function readBody(request: HttpRequest): Promise<Body> {
   const mediaType = mediaTypeOf(request)
   if (request.body.length === 0) return { type: 'none' }
+  if (mediaType === MULTIPART) return { type: 'form', fields: await readMultipart(request) }
   if (!isTextual(mediaType)) throw new Refusal('unsupported_media_type')
   const text = readText(request)
   if (text.trim() === '') return { type: 'none' }
   if (isJson(mediaType) || text.trimStart().startsWith('{')) {
-    return { type: 'json', value: parseJson(text) }
+    return { type: 'json', value: readJson(text) }
   }
-  if (mediaType.startsWith('text/')) return { type: 'text', text }
-  const fields = parseForm(text)
-  if (!fields) throw notUtf8()
-  return { type: 'form', fields }
+  if (mediaType.startsWith('text/')) return { type: 'text', text, mediaType }
+  return { type: 'form', fields: readForm(request, text) }
 }
 
+/** @throws Refusal `malformed_body`, naming the field that is not in the charset of the content type */
+export const readForm = (request: HttpRequest, text: string): Fields =>
+  parseForm(text, charsetOf(contentTypeOf(request)), (field) => {
+    throw destroyed(field)
+  })
+
+/** @throws Refusal `too_large`, `malformed_body` */
+export async function readMultipart(request: HttpRequest): Promise<Fields> {
+  checkSize(request)
+  const { body } = request
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  try {
+    return await parseMultipart(bytes, contentTypeOf(request), destroyed)
+  } catch (error) {
+    if (error instanceof Refusal || !(error instanceof Error)) throw error
+    const [zh, en] = [`multipart 有误：${error.message}`, `It is not multipart: ${error.message}`]
+    throw malformed({ field: 'body', rule: 'not_multipart', zh, en })
+  }
+}
+
+/** @throws Refusal `malformed_body` */
+export function readJson(text: string): unknown {
+  try {
+    const value = parseJson(text)
+    const place = placeWithout(value, isWellFormed)
+    if (place === undefined) return value
+    throw destroyed(place || 'body')
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error
+    const [zh, en] = [`JSON 有误：${error.message}`, `It is not JSON: ${error.message}`]
+    throw malformed({ field: 'body', rule: 'not_json', zh, en })
+  }
+}
+
+function checkSize({ body }: HttpRequest): void {
+  if (Buffer.byteLength(body) > MAX_BODY_BYTES) throw new Refusal('too_large')
+}
+
+const malformed = (fault: FieldFault) => new Refusal('malformed_body', [fault])
+
+const destroyed = (field: string) => malformed(notUtf8(field))
+
+const contentTypeOf = ({ headers }: HttpRequest): string => headers.get('content-type') ?? ''
+
 /** `application/json` of ` application/JSON;charset=utf-8`; '' where there is none. */
-function mediaTypeOf({ headers }: HttpRequest): string {
-  const [mediaType = ''] = (headers.get('content-type') ?? '').split(';')
+export function mediaTypeOf(request: HttpRequest): string {
+  const [mediaType = ''] = contentTypeOf(request).split(';')
   return mediaType.trim().toLowerCase()
 }
 
-const isJson = (mediaType: string) => /^(application|text)\/(.+\+)?json$/.test(mediaType)
+export const MULTIPART = 'multipart/form-data'
+
+export const isJson = (mediaType: string) => /^(application|text)\/(.+\+)?json$/.test(mediaType)
 
 const isTextual = (mediaType: string) =>
   mediaType === '' ||
   mediaType === 'application/x-www-form-urlencoded' ||
   mediaType.startsWith('text/') ||
   isJson(mediaType)
-
-function parseJson(text: string): unknown {
-  let value: unknown
-  try {
-    // The reviver sees every text, and turns nesting beyond reason into a RangeError here rather than later.
-    value = JSON.parse(text.replace(/^\ufeff/, ''), (key, part: unknown) => {
-      if (LONE_SURROGATE.test(key)) throw notUtf8()
-      if (typeof part === 'string' && LONE_SURROGATE.test(part)) throw notUtf8()
-      return part
-    })
-  } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error
-    throw malformed('not_json', `JSON 有误：${error.message}`, `It is not JSON: ${error.message}`)
-  }
-  return value
-}
-
-const notUtf8 = () => malformed('not_utf8', '不是有效的 UTF-8', 'It is not valid UTF-8')
-
-const malformed = (rule: string, zh: string, en: string) =>
-  new Refusal('malformed_body', [{ field: 'body', rule, zh, en }])
-
-/** Is this part of a JSON body an object, not null and not a list? */
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

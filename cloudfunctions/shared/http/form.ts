@@ -1,33 +1,29 @@
-/**
- * Decodes percent escapes as UTF-8. A `%` that begins no escape stays (`CPU at 100%` from a shell script).
- *
- * @returns undefined when the escapes are not UTF-8 (GBK, for example)
- */
-export function decodePercent(text: string): string | undefined {
-  try {
-    return text.replace(/(?:%[0-9a-f]{2})+/gi, decodeURIComponent)
-  } catch (error) {
-    if (error instanceof URIError) return undefined
-    throw error
-  }
-}
+import { decodePercent, isWellFormed } from './charset'
 
 /**
- * The fields of an `application/x-www-form-urlencoded` body; raw UTF-8 is taken too. Of a name given twice, the last.
+ * The fields of an `application/x-www-form-urlencoded` body; raw characters are taken too. Of a name given twice, the
+ * last.
  *
- * @returns undefined when an escape is not UTF-8
+ * @param refuse throws for the field (or its name) whose escapes are not in this charset
  */
-export function parseForm(text: string): ReadonlyMap<string, string> | undefined {
+export function parseForm(
+  text: string,
+  charset: string,
+  refuse: (field: string) => never,
+): ReadonlyMap<string, string> {
   const fields = new Map<string, string>()
   for (const pair of text.trim().split('&')) {
     if (pair === '') continue
     const [, rawName = '', rawValue = ''] = /^([^=]*)=?([^]*)$/.exec(pair) ?? []
-    const name = decodePercent(rawName.replace(/\+/g, ' '))
-    const value = decodePercent(rawValue.replace(/\+/g, ' '))
-    if (name === undefined || value === undefined) return undefined
-    fields.set(name, value)
+    const name = decodePart(rawName, charset) ?? refuse('body')
+    fields.set(name, decodePart(rawValue, charset) ?? refuse(name))
   }
   return fields
+}
+
+function decodePart(raw: string, charset: string): string | undefined {
+  const text = decodePercent(raw.replace(/\+/g, ' '), charset)
+  return text !== undefined && isWellFormed(text) ? text : undefined
 }
 
 /** The entries of a comma-separated list; empty ones are none. */

@@ -1,12 +1,15 @@
 import * as z from 'zod'
-import { isObject } from './body'
-import { decodePercent } from './form'
+import { decodePercent, isIntact, isWellFormed, refuseNotUtf8 } from './charset'
+import { isObject } from './json'
 
 /** A request as the HTTP access service hands it over, tidied but not yet believed. */
 export interface HttpRequest {
   method: string
   /** Decoded, relative to the function's route, without doubled and trailing slashes; `/` alone stays. */
   path: string
+  /** The path as it came ended in a slash: relative addresses in the answer count from there. */
+  trailingSlash: boolean
+  /** As the platform has decoded it. Read it with `readQuery`. */
   query: ReadonlyMap<string, string>
   /** By lower-case name; values without blanks around them. */
   headers: ReadonlyMap<string, string>
@@ -38,6 +41,7 @@ export function parseRequest(event: unknown): HttpRequest {
   return {
     method: parsed.httpMethod.toUpperCase(),
     path: tidyPath(parsed.path),
+    trailingSlash: parsed.path.endsWith('/'),
     query: new Map(
       Object.entries(parsed.queryStringParameters).map(([name, value]) => [name, valueText(value)]),
     ),
@@ -45,6 +49,19 @@ export function parseRequest(event: unknown): HttpRequest {
     body: parsed.isBase64Encoded ? Buffer.from(parsed.body, 'base64') : parsed.body,
     address: parsed.requestContext.sourceIp || lastHop(headers.get('x-forwarded-for') ?? ''),
   }
+}
+
+/**
+ * The parameters of the query.
+ *
+ * @throws Refusal `invalid_request` for one that is not UTF-8 (`?title=%B2%E2`)
+ */
+export function readQuery({ query }: HttpRequest): ReadonlyMap<string, string> {
+  for (const [name, value] of query) {
+    if (!isIntact(name)) throw refuseNotUtf8('query')
+    if (!isIntact(value)) throw refuseNotUtf8(name)
+  }
+  return query
 }
 
 /** Header and query values are texts; one given twice may come as a list. */
@@ -59,8 +76,9 @@ function tidyPath(path: string): string {
 }
 
 function decodeSegment(segment: string): string {
+  const decoded = decodePercent(segment)
   // What is not UTF-8 is no address of ours, and stays as it is.
-  return decodePercent(segment) ?? segment
+  return decoded !== undefined && isWellFormed(decoded) ? decoded : segment
 }
 
 /** Every hop but the last was written by somebody whom nobody has checked. */

@@ -6,7 +6,7 @@ import { parse } from '../domain/faults'
 import type { PushTokenDocument } from '../store/push-tokens'
 import type { MessageDocument } from '../store/messages'
 import { jsonAnswer } from './answers'
-import { authenticate, bearerToken } from './authenticate'
+import { authenticate, givenToRest } from './authenticate'
 import { readFields } from './rest-push'
 import type { Handler, Route } from './router'
 
@@ -20,8 +20,8 @@ export const isOf =
 const controlHandler =
   (asked: Control): Handler =>
   async (effects, request, parameters) => {
-    const { token: given, ...rest } = readFields(request)
-    const token = await authenticate(effects, bearerToken(request) ?? given, request)
+    const { token: given, ...rest } = await readFields(request)
+    const token = await authenticate(effects, givenToRest(request, given), request)
     parse(nothing, rest)
     const id = parameters.get('id') ?? ''
     return jsonAnswer(200, await control(effects, id, asked, isOf(token)))

@@ -1,7 +1,11 @@
-import { Refusal, refuseField } from '../domain/errors'
-import { isObject, readBody } from './body'
+import { refuseField } from '../domain/errors'
+import type { Body, Fields } from './body'
+import { readBody } from './body'
+import { isIntact, refuseNotUtf8 } from './charset'
 import { commaList } from './form'
+import { isJsonNumber, isObject, jsonText, plainJson } from './json'
 import type { HttpRequest } from './request'
+import { readQuery } from './request'
 
 /** A push and its token as REST brings them, the push not yet checked. */
 export interface RestPush {
@@ -10,12 +14,12 @@ export interface RestPush {
 }
 
 /**
- * A push from JSON, form and query; what the query says goes before what the body says.
+ * A push from JSON, form, plain text and query; what the query says goes before what the body says.
  *
  * @throws Refusal `too_large`, `malformed_body`, `unsupported_media_type`, `invalid_request`
  */
-export function readRestPush(request: HttpRequest): RestPush {
-  const { token, ...push } = readFields(request)
+export async function readRestPush(request: HttpRequest): Promise<RestPush> {
+  const { token, ...push } = await readFields(request)
   return { token, push: withHeaderKey(push, request.headers.get('idempotency-key') ?? '') }
 }
 
@@ -24,13 +28,12 @@ export function readRestPush(request: HttpRequest): RestPush {
  *
  * @throws Refusal `too_large`, `malformed_body`, `unsupported_media_type`, `invalid_request`
  */
-export const readFields = (request: HttpRequest): Record<string, unknown> => ({
-  ...fieldsOfBody(request),
-  ...fieldsOfTexts(request.query),
+export const readFields = async (request: HttpRequest): Promise<Record<string, unknown>> => ({
+  ...fieldsOfBody(await readBody(request)),
+  ...fieldsOfTexts(readQuery(request)),
 })
 
-function fieldsOfBody(request: HttpRequest): Record<string, unknown> {
-  const body = readBody(request)
+function fieldsOfBody(body: Body): Record<string, unknown> {
   switch (body.type) {
     case 'none':
       return {}
@@ -39,27 +42,57 @@ function fieldsOfBody(request: HttpRequest): Record<string, unknown> {
     case 'form':
       return fieldsOfTexts(body.fields)
     case 'text':
-      throw new Refusal('unsupported_media_type')
+      return fieldsOfPlainText(body.text, body.mediaType)
   }
 }
+
+/** As ntfy takes it: the whole body is the content. */
+const fieldsOfPlainText = (content: string, mediaType: string): Record<string, unknown> => ({
+  content,
+  ...(mediaType === 'text/html' && { format: 'html' }),
+  ...(mediaType === 'text/markdown' && { format: 'markdown' }),
+})
 
 /** null is absent, in the push and in its two objects. */
 function fieldsOfJson(value: unknown): Record<string, unknown> {
   if (!isObject(value)) {
     throw refuseField('body', 'wrong_type', '应为 JSON 对象', 'It must be a JSON object')
   }
-  const entries = Object.entries(withoutNulls(value))
-  return Object.fromEntries(
-    entries.map(([name, part]) =>
-      (name === 'to' || name === 'data') && isObject(part)
-        ? [name, withoutNulls(part)]
-        : [name, part],
-    ),
+  const { content, ...others } = withoutNulls(value)
+  const fields = Object.entries(others).map(
+    ([name, part]) => [name, fieldOfJson(name, part)] as const,
   )
+  return { ...Object.fromEntries(fields), ...contentOfJson(content, 'format' in others) }
+}
+
+/** What a person reads, or a sender knows a push by. */
+const TEXTS = ['title', 'summary', 'idempotencyKey', 'mergeKey']
+
+/** A number in the place of a text is the text that was sent; elsewhere it is a number. */
+function fieldOfJson(name: string, part: unknown): unknown {
+  if (TEXTS.includes(name)) return numberAsText(part)
+  if (name === 'data' && isObject(part)) {
+    return mapValues(withoutNulls(part), (value) => numberAsText(value))
+  }
+  return plainJson(name === 'to' && isObject(part) ? withoutNulls(part) : part)
+}
+
+const numberAsText = (part: unknown): unknown =>
+  isJsonNumber(part) ? part.toString() : plainJson(part)
+
+/** An object or a list is content to be shown as JSON, unless another format is asked for. */
+function contentOfJson(content: unknown, hasFormat: boolean): Record<string, unknown> {
+  if (content === undefined) return {}
+  if (typeof content !== 'object' || isJsonNumber(content))
+    return { content: numberAsText(content) }
+  return { content: jsonText(content), ...(!hasFormat && { format: 'json' }) }
 }
 
 const withoutNulls = (object: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null))
+
+const mapValues = (object: Record<string, unknown>, change: (value: unknown) => unknown) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]))
 
 const MOMENTS = ['sendAt', 'expiresAt', 'eventAt']
 const SECONDS = ['delay', 'ttl']
@@ -69,7 +102,7 @@ const SECONDS = ['delay', 'ttl']
  * `everyone=true`; `channels` is a list too; `data.<name>` is a value; times are numbers or ISO 8601. An empty text is
  * absent.
  */
-function fieldsOfTexts(texts: ReadonlyMap<string, string>): Record<string, unknown> {
+function fieldsOfTexts(texts: Fields): Record<string, unknown> {
   const plain: [string, unknown][] = []
   const to: [string, unknown][] = []
   const data: [string, unknown][] = []
@@ -98,11 +131,12 @@ const yesOrNo = (text: string): boolean | string =>
 const numberOr = (text: string): number | string => (/^\d{1,15}$/.test(text) ? Number(text) : text)
 
 /** In a query and in a form a `+` stands for a blank, and few remember to escape the one before an offset. */
-const withPlus = (text: string): string => text.replace(/ (?=\d\d:\d\d$)/, '+')
+const withPlus = (text: string): string => text.replace(/ (?=\d\d:?\d\d$)/, '+')
 
 /** The header Idempotency-Key says the same as the field. */
 function withHeaderKey(push: Record<string, unknown>, key: string): Record<string, unknown> {
   if (key === '') return push
+  if (!isIntact(key)) throw refuseNotUtf8('idempotencyKey')
   const field = push['idempotencyKey']
   if (field !== undefined && field !== key) {
     throw refuseField(

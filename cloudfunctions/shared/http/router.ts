@@ -15,7 +15,7 @@ export type Handler = (
 
 export interface Route {
   methods: readonly Method[]
-  /** For example `/v1/messages/:id`; a parameter is one segment. */
+  /** For example `/v1/messages/:id`; a parameter is one segment, and `*` at the end is all that may come there. */
   pattern: string
   handle: Handler
 }
@@ -41,6 +41,9 @@ export function findRoute(
 }
 
 function matchPath(pattern: string, path: string): PathParameters | undefined {
+  if (pattern.endsWith('/*')) {
+    return path.startsWith(pattern.slice(0, -1)) ? new Map() : undefined
+  }
   const wanted = pattern.split('/')
   const given = path.split('/')
   if (wanted.length !== given.length) return undefined

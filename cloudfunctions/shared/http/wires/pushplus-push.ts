@@ -1,6 +1,7 @@
 import type { Format, PushAudience, PushRequest } from '../../../../typings/push'
 import { refuseField } from '../../domain/errors'
 import { commaList } from '../form'
+import { fitTitle } from './long-title'
 import type { Name, Parameters } from './pushplus-parameters'
 
 const FORMATS = new Map<string, Format>([
@@ -31,14 +32,10 @@ export function translate(
     throw refuseField('content', 'missing', '发送内容不能为空', 'It is required')
   }
   checkTimestamp(parameters.get('timestamp'), now)
-  const title = parameters.get('title')
+  const format = formatOf(parameters.get('template') ?? 'html', content)
+  const { title, ...shown } = fitTitle({ title: parameters.get('title') ?? '', content, format })
   const { to, ...ignored } = audienceOf(parameters)
-  const push: PushRequest = {
-    content,
-    format: formatOf(parameters.get('template') ?? 'html', content),
-    ...(title !== undefined && { title }),
-    ...(to && { to }),
-  }
+  const push: PushRequest = { ...shown, ...(title !== '' && { title }), ...(to && { to }) }
   return { push, extras: extrasOf(parameters, ignored) }
 }
 
@@ -84,7 +81,7 @@ function extrasOf(
   ]
   const extras: Record<string, string> = {}
   for (const [name, value] of kept) {
-    if (value === undefined) continue
+    if (value === undefined || value === '') continue
     if (value.length > MAX_KEPT) {
       const [zh, en] = [`最多 ${MAX_KEPT} 个字符`, `It must have at most ${MAX_KEPT} characters`]
       throw refuseField(name, 'too_long', zh, en)

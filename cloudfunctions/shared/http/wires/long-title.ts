@@ -1,0 +1,45 @@
+import type { Format } from '../../../../typings/push'
+import { MAX_TITLE } from '../../actions/push-request'
+
+interface Titled {
+  title: string
+  content: string
+  format: Format
+}
+
+/**
+ * Some clients put all that they have to say into the title, and look at nothing but the HTTP status: refused, it would
+ * be lost. So a long title is cut, and stands whole at the head of the content; unless that begins with it anyway.
+ */
+export function fitTitle(push: Titled): Titled {
+  const whole = push.title.trim()
+  if (whole.length <= MAX_TITLE) return push
+  const title = `${whole.slice(0, MAX_TITLE - 1).replace(/[\ud800-\udbff]$/, '')}…`
+  return push.content.trimStart().startsWith(whole)
+    ? { ...push, title }
+    : { title, ...withHead(whole, push) }
+}
+
+/** JSON with a line above it is no JSON any more. */
+function withHead(head: string, { content, format }: Titled): Pick<Titled, 'content' | 'format'> {
+  switch (format) {
+    case 'html':
+      return { content: headOfHtml(head, content), format }
+    case 'markdown':
+    case 'text':
+      return { content: `${head}\n\n${content}`, format }
+    case 'json':
+      return { content: `${head}\n\n${content}`, format: 'text' }
+  }
+}
+
+/** Text that is called HTML, as it is by default, keeps its line breaks only as long as there is no tag in it. */
+const headOfHtml = (head: string, content: string): string =>
+  /<[a-z!/]/i.test(content)
+    ? `<p>${escapeHtml(head)}</p>\n${content}`
+    : `${escapeHtml(head)}\n\n${content}`
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>]/g, (char) => ENTITIES[char] ?? char)
