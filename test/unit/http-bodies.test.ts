@@ -152,7 +152,7 @@ describe('JSON as scripts write it', () => {
     [
       'line breaks and tabs in a text',
       `{"token":"${T}","title":"t","content":"a\nb\r\n\tc"}`,
-      'a\nb\r\n\tc',
+      'a\nb\n\tc',
     ],
     ['single quotes', `{'token':'${T}','title':'t','content':'it is "up"'}`, 'it is "up"'],
     ['a comma too many', `{"token":"${T}","title":"t","content":"x",}`, 'x'],

@@ -235,8 +235,8 @@ describe('a title over 200 characters', () => {
   it.each([
     ['txt', 'text', 'disk full', `${long}\n\ndisk full`],
     ['markdown', 'markdown', '# disk', `${long}\n\n# disk`],
-    ['html', 'html', '<b>disk</b> full', `<p>${long}</p>\n<b>disk</b> full`],
-    ['html', 'html', 'disk\nfull', `${long}\n\ndisk\nfull`],
+    ['html', 'html', '<p>disk</p> full', `<p>${long}</p>\n<p>disk</p> full`],
+    ['html', 'html', '<b>disk</b>\nfull', `${long}\n\n<b>disk</b>\nfull`],
     ['json', 'text', '{"disk":1}', `${long}\n\n{"disk":1}`],
   ])(
     'is cut, and whole at the head of the content: %s as %s',
@@ -260,12 +260,12 @@ describe('a title over 200 characters', () => {
   })
 
   it('is not cut within a character', async () => {
-    const title = `${'x'.repeat(198)}😀😀`
-    expect((await push({ title, content: 'x' })).title).toBe(`${'x'.repeat(198)}…`)
+    const title = '😀'.repeat(201)
+    expect((await push({ title, content: 'x' })).title).toBe(`${'😀'.repeat(199)}…`)
   })
 
   it('of 200 characters stays', async () => {
-    const title = 'x'.repeat(200)
+    const title = '😀'.repeat(200)
     expect(await push({ title, content: 'y' })).toMatchObject({ title, content: 'y' })
   })
 })

@@ -41,7 +41,12 @@ const something = rule('empty_push', 'title 与 content 至少要有一个', 'Gi
 
 const key = z.string().min(1).max(MAX_KEY)
 
-const text = (limit: number) => z.string().max(limit)
+/** @param limit in code points, as a person counts: 😀 is one */
+const text = (limit: number) =>
+  z.string().check(({ value: input, issues }) => {
+    if (input.length <= limit || [...input].length <= limit) return
+    issues.push({ code: 'too_big', origin: 'string', maximum: limit, inclusive: true, input })
+  })
 
 /** The push as every way in must bring it. */
 export const pushSchema = z

@@ -6,12 +6,14 @@ import { htmlTokens } from './html-tokens'
 /** The text that HTML shows, a line for each of its lines. Linear in its length, whatever is in it. */
 export function textOfHtml(html: string): string {
   const tokens = [...htmlTokens(html)]
-  // Without any element that ends a line, the lines are those of the text: monitors send plain text as HTML.
-  const lined = !tokens.some((token) => token.type !== 'text' && !INLINE_ELEMENTS.has(token.name))
-  const reader = new Reader(lined)
+  const reader = new Reader(keepsLines(tokens))
   for (const token of tokens) reader.take(token)
   return reader.text()
 }
+
+/** Without any element that ends a line, the lines are those of the text: monitors send plain text as HTML. */
+export const keepsLines = (tokens: readonly HtmlToken[]): boolean =>
+  !tokens.some((token) => token.type !== 'text' && !INLINE_ELEMENTS.has(token.name))
 
 /** Elements that keep the white space in them. */
 const PREFORMATTED = new Set(['pre', 'textarea'])

@@ -1,5 +1,8 @@
 import type { Format } from '../../../../typings/push'
-import { MAX_TITLE } from '../../actions/push-request'
+import { keepsLines } from '../../domain/content/html'
+import { htmlTokens } from '../../domain/content/html-tokens'
+import { MAX_TITLE } from '../../domain/headline'
+import { clipCodePoints } from '../../domain/kinds/text'
 
 interface Titled {
   title: string
@@ -13,8 +16,8 @@ interface Titled {
  */
 export function fitTitle(push: Titled): Titled {
   const whole = push.title.trim()
-  if (whole.length <= MAX_TITLE) return push
-  const title = `${whole.slice(0, MAX_TITLE - 1).replace(/[\ud800-\udbff]$/, '')}…`
+  const title = clipCodePoints(whole, MAX_TITLE)
+  if (title === whole) return push
   return push.content.trimStart().startsWith(whole)
     ? { ...push, title }
     : { title, ...withHead(whole, push) }
@@ -33,11 +36,11 @@ function withHead(head: string, { content, format }: Titled): Pick<Titled, 'cont
   }
 }
 
-/** Text that is called HTML, as it is by default, keeps its line breaks only as long as there is no tag in it. */
+/** Text that is called HTML, as it is by default, keeps its lines only as long as there is no paragraph in it. */
 const headOfHtml = (head: string, content: string): string =>
-  /<[a-z!/]/i.test(content)
-    ? `<p>${escapeHtml(head)}</p>\n${content}`
-    : `${escapeHtml(head)}\n\n${content}`
+  keepsLines([...htmlTokens(content)])
+    ? `${escapeHtml(head)}\n\n${content}`
+    : `<p>${escapeHtml(head)}</p>\n${content}`
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
