@@ -48,7 +48,9 @@ export class Cloud {
 
   /** `wx.cloud.callFunction` on somebody's phone. @throws CallError as `fail` gets it. */
   call(person: Person, functionName: string, data: Record<string, unknown> = {}): Promise<unknown> {
-    return callFromMiniProgram(this.parts.entrance, this.user(person), functionName, data)
+    const { entrance, settings } = this.parts
+    const user = this.user(person)
+    return callFromMiniProgram(entrance, user, functionName, data, settings.clientWaitsMs)
   }
 
   /** The console's test button. @throws CallError */

@@ -12,7 +12,11 @@ import type { CloudMeter } from './meter'
 import { readForm } from './open-api-codec'
 import type { RequestLimit } from './request-limit'
 import type { CloudSettings } from './settings'
+import { takeFromQuota } from './database-quota'
 import { executeFault } from './execute-fault'
+
+/** Source: SCF 配额限制 (406 RequestTooLarge). */
+const MAX_EVENT_BYTES = 6 * 1024 * 1024
 
 const PATH = /^\/instance\/([^/?]+)\/admin(\?|$)/
 
@@ -72,10 +76,14 @@ const isLost = ({ action }: Params, { lostDatabaseAnswers }: CloudSettings) =>
 /** The delay comes after the work: who dies meanwhile has written and does not know. */
 async function databaseAnswer(action: string, params: Params, options: AdminOptions) {
   options.meter.countDatabaseCall(action)
+  takeFromQuota(action, options.settings)
+  const { databaseFault: fault } = options.settings
+  if (fault && !fault.done) throw new CloudFault(fault.code, fault.message)
   const { data, transactionId, report } = options.database.run(action, params)
   options.meter.countReport(report)
   const { databaseLatencyMs } = options.settings
   if (databaseLatencyMs > 0) await delay(databaseLatencyMs)
+  if (fault) throw new CloudFault(fault.code, fault.message)
   return transactionId === undefined ? { data } : { data, transactionId }
 }
 
@@ -83,6 +91,7 @@ async function databaseAnswer(action: string, params: Params, options: AdminOpti
 async function callAnswer(params: Params, caller: RunningInstance, options: AdminOptions) {
   const context = calledBy(caller.context, options.settings.timerCredentialForCalled)
   const event = typeof params['request_data'] === 'string' ? params['request_data'] : ''
+  refuseLargeEvent(event)
   const outcome = await options.functions.run(
     String(params['function_name']),
     event === '' ? '{}' : event,
@@ -90,6 +99,14 @@ async function callAnswer(params: Params, caller: RunningInstance, options: Admi
   )
   if (outcome.status === 'failed') throw executeFault(outcome)
   return { data: { response_data: outcome.result } }
+}
+
+/** @throws CloudFault FUNCTIONS_REQUEST_FAIL */
+function refuseLargeEvent(event: string): void {
+  const bytes = Buffer.byteLength(event)
+  if (bytes <= MAX_EVENT_BYTES) return
+  const sentence = `The event has ${bytes} bytes; at most ${MAX_EVENT_BYTES} (6 MB).`
+  throw new CloudFault('FUNCTIONS_REQUEST_FAIL', `RequestTooLarge: ${sentence}`)
 }
 
 /** What is no refusal of the cloud is a fault of this program: it is shown where it can be seen, too. */

@@ -98,7 +98,7 @@ export class Functions {
       onLog: (level, text) => log.lines.push({ level, text }),
     })
     log.milliseconds = performance.now() - startedAt
-    log.outcome = judged(raw, requestId, pool.configuration.timeLimitMs)
+    log.outcome = judged(raw, requestId, pool.configuration)
 
     pool.busy.delete(instance)
     if (instance.alive) pool.idle.push(instance)
@@ -144,13 +144,13 @@ export class Functions {
     const pool = this.pools.get(functionName)
     if (pool) return pool
     throw new CloudFault(
-      'FUNCTIONS_REQUEST_FAIL',
-      `FUNCTION_NOT_FOUND: there is no function '${functionName}'.`,
+      'FUNCTION_NOT_FOUND',
+      `FunctionName parameter could not be found: there is no function '${functionName}'.`,
     )
   }
 
   private born(pool: Pool): Instance {
-    const { name, folder } = pool.configuration
+    const { name, folder, memoryMb } = pool.configuration
     if (pool.busy.size >= MAX_INSTANCES) {
       throw new CloudFault(
         'EXCEED_CONCURRENT_REQUEST_LIMIT',
@@ -163,6 +163,7 @@ export class Functions {
       id,
       code: this.code,
       folder,
+      memoryMb,
       clock: this.options.clock.shared,
       environment: {
         ...instanceVariables(this.options, name),

@@ -8,12 +8,15 @@ export type RawOutcome =
   | { status: 'thrown'; stack: string }
   | { status: 'crashed'; stack: string }
   | { status: 'timed out' }
+  | { status: 'out of memory' }
 
 export interface InstanceOptions {
   id: string
   code: string
   folder: string
   clock: SharedArrayBuffer
+  /** Above it a run ends. */
+  memoryMb: number
   /** The environment that all runs of the instance share. */
   environment: Record<string, string>
 }
@@ -53,10 +56,14 @@ export class Instance {
       eval: true,
       env: options.environment,
       workerData: data,
+      // Of what an instance holds only JavaScript's own heap can be limited: buffers are not among it.
+      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
     })
     this.worker.on('message', (report: Report) => this.hear(report))
     // An error that nobody caught ends the thread; 'exit' follows.
     this.worker.on('error', (error) => {
+      const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
+      if (code === 'ERR_WORKER_OUT_OF_MEMORY') this.end({ status: 'out of memory' })
       this.lastError = error instanceof Error ? (error.stack ?? error.message) : String(error)
     })
     this.worker.on('exit', (code) => {

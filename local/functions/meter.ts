@@ -51,6 +51,10 @@ const FREE = new Set([
   'database.abortTransaction',
 ])
 
+export const isRead = (action: string) => READS.has(action)
+
+export const isWrite = (action: string) => !READS.has(action) && !FREE.has(action)
+
 /** Counts what the functions use. Refused and failed calls count as well: they were made. */
 export class CloudMeter {
   private database: Record<string, DatabaseMeter> = {}
@@ -112,8 +116,8 @@ export class CloudMeter {
         .filter(([action]) => counts(action))
         .reduce((sum, [, meter]) => sum + meter.calls, 0)
     const invocations = Object.values(this.runs).reduce((sum, { runs }) => sum + runs, 0)
-    const databaseReads = calls((action) => READS.has(action))
-    const databaseWrites = calls((action) => !READS.has(action) && !FREE.has(action))
+    const databaseReads = calls(isRead)
+    const databaseWrites = calls(isWrite)
     const total = invocations + databaseReads + databaseWrites
     return { invocations, databaseReads, databaseWrites, total }
   }

@@ -1,3 +1,4 @@
+import type { FunctionConfiguration } from './configuration'
 import type { RawOutcome } from './instance'
 
 /** How a run ended, in the platform's words. */
@@ -7,7 +8,7 @@ export type RunOutcome =
   | {
       status: 'failed'
       requestId: string
-      why: 'thrown' | 'crashed' | 'timed out' | 'result too large'
+      why: 'thrown' | 'crashed' | 'timed out' | 'out of memory' | 'result too large'
       error: RunError
     }
 
@@ -22,7 +23,7 @@ export interface RunError {
 /** Results over 1 MB are refused (-604001 'cloudfunction result size exceed limit (1MB)' in the SDK's table). */
 export const MAX_RESULT_BYTES = 1024 * 1024
 
-/** SCF's own codes: 430 user code raised an exception, 433 timed out, 439 the user process exited. */
+/** SCF's own codes: 430 user code raised an exception, 433 timed out, 434 out of memory, 439 the user process exited. */
 function thrownError(stack: string): RunError {
   return {
     errorCode: 1,
@@ -37,6 +38,14 @@ function timedOutError(seconds: number): RunError {
     errorCode: -1,
     errorMessage: `Invoking task timed out after ${seconds} seconds`,
     statusCode: 433,
+  }
+}
+
+function memoryError(megabytes: number): RunError {
+  return {
+    errorCode: -1,
+    errorMessage: `Memory limit exceeded: the function has ${megabytes} MB`,
+    statusCode: 434,
   }
 }
 
@@ -58,7 +67,11 @@ function tooLargeError(bytes: number): RunError {
 }
 
 /** The platform's view of how a run ended. */
-export function judged(raw: RawOutcome, requestId: string, timeLimitMs: number): RunOutcome {
+export function judged(
+  raw: RawOutcome,
+  requestId: string,
+  { timeLimitMs, memoryMb }: Pick<FunctionConfiguration, 'timeLimitMs' | 'memoryMb'>,
+): RunOutcome {
   switch (raw.status) {
     case 'returned': {
       const bytes = Buffer.byteLength(raw.result)
@@ -70,6 +83,8 @@ export function judged(raw: RawOutcome, requestId: string, timeLimitMs: number):
       return { status: 'failed', requestId, why: 'thrown', error: thrownError(raw.stack) }
     case 'crashed':
       return { status: 'failed', requestId, why: 'crashed', error: crashedError(raw.stack) }
+    case 'out of memory':
+      return { status: 'failed', requestId, why: 'out of memory', error: memoryError(memoryMb) }
     case 'timed out': {
       const error = timedOutError(timeLimitMs / 1000)
       return { status: 'failed', requestId, why: 'timed out', error }

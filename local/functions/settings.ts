@@ -6,6 +6,16 @@ export interface CloudSettings {
   countCloudCalls: boolean
   /** How long the database takes to answer, beyond its own work. */
   databaseLatencyMs: number
+  /** Calls that the plan has left: above them -501015 and -501016. They count down. */
+  databaseReadsLeft: number
+  databaseWritesLeft: number
+  /**
+   * What calls of the database come to instead of an answer, by the name that the platform gives it (see
+   * platform-codes.ts), and whether the work is done all the same.
+   */
+  databaseFault: { code: string; message: string; done: boolean } | undefined
+  /** How long `wx.cloud.callFunction` asks for the result before it gives up (-404012): field reports say some 35 s. */
+  clientWaitsMs: number
   /** How likely the connection breaks when the database has done its work, 0 to 1: the function gets no answer. */
   lostDatabaseAnswers: number
   /** Whether a function that a timer's run calls may make cloud calls (undocumented). */
@@ -23,6 +33,10 @@ export const DEFAULT_SETTINGS: Readonly<CloudSettings> = {
   requestsPerSecond: 500,
   countCloudCalls: true,
   databaseLatencyMs: 0,
+  databaseReadsLeft: Infinity,
+  databaseWritesLeft: Infinity,
+  databaseFault: undefined,
+  clientWaitsMs: 35_000,
   lostDatabaseAnswers: 0,
   timerCredentialForCalled: 'no',
   tellsFromUnionid: false,

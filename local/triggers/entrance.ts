@@ -3,6 +3,7 @@ import type { RunContext } from '../functions/context'
 import { executeFault } from '../functions/execute-fault'
 import type { Functions } from '../functions/functions'
 import type { RunOutcome } from '../functions/outcome'
+import { numberOf } from '../functions/platform-codes'
 import type { RequestLimit } from '../functions/request-limit'
 
 /** What all ways in lead to. */
@@ -19,17 +20,6 @@ export class CallError extends Error {
   ) {
     super(errMsg)
   }
-}
-
-/** As the SDK maps them (its TCB_ERR_CODE). */
-const ERROR_NUMBERS: Record<string, number> = {
-  SYS_ERR: -501001,
-  SERVER_TIMEOUT: -501002,
-  EXCEED_REQUEST_LIMIT: -501003,
-  EXCEED_CONCURRENT_REQUEST_LIMIT: -501004,
-  INVALID_PARAM: -501007,
-  FUNCTIONS_REQUEST_FAIL: -504001,
-  FUNCTIONS_EXECUTE_FAIL: -504002,
 }
 
 /**
@@ -62,7 +52,7 @@ export async function call(
     return JSON.parse(outcome.result)
   } catch (error) {
     if (!(error instanceof CloudFault)) throw error
-    const number = ERROR_NUMBERS[error.code] ?? -501001
+    const number = numberOf(error.code)
     throw new CallError(number, `cloud.callFunction:fail ${number} ${error.code}. ${error.message}`)
   }
 }
@@ -82,4 +72,17 @@ export async function startRepeated(
     if (outcome.status === 'returned') break
   }
   return outcomes
+}
+
+/** The answer, if it comes in time; the run itself goes on. @throws `tooLate` */
+export async function within<T>(ms: number, answer: Promise<T>, tooLate: CallError): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(tooLate), ms)
+  })
+  try {
+    return await Promise.race([answer, over])
+  } finally {
+    clearTimeout(timer)
+  }
 }

@@ -78,7 +78,9 @@ function isText(request: HttpRequest): boolean {
 /** Text is text/plain, an object JSON, and an object with statusCode the answer itself (集成响应). */
 function answerOf(outcome: RunOutcome): HttpAnswer {
   if (outcome.status === 'failed') {
-    return refused(500, 'FUNCTION_INVOCATION_FAILED', outcome.error.errorMessage)
+    const isLate = outcome.why === 'timed out'
+    const code = isLate ? 'FUNCTION_TIME_LIMIT_EXCEEDED' : 'FUNCTION_INVOCATION_FAILED'
+    return refused(500, code, outcome.error.errorMessage)
   }
   const result: unknown = JSON.parse(outcome.result)
   if (typeof result === 'string') return answer(200, 'text/plain; charset=utf-8', result)

@@ -1,4 +1,4 @@
-import { call, CallError } from './entrance'
+import { call, CallError, within } from './entrance'
 import type { Entrance } from './entrance'
 import { fromInvokeApi } from './contexts'
 
@@ -14,17 +14,6 @@ export async function callFromInvokeApi(
   functionName: string,
   event: unknown,
 ): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(new CallError(-501002, 'invokecloudfunction:fail -501002 resource server timeout')),
-      WAIT_MS,
-    )
-  })
-  try {
-    return await Promise.race([call(entrance, functionName, event, fromInvokeApi()), tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
+  const tooLate = new CallError(-501002, 'invokecloudfunction:fail -501002 resource server timeout')
+  return within(WAIT_MS, call(entrance, functionName, event, fromInvokeApi()), tooLate)
 }

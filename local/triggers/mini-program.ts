@@ -1,4 +1,4 @@
-import { call, CallError } from './entrance'
+import { call, CallError, within } from './entrance'
 import type { Entrance } from './entrance'
 import { fromMiniProgram } from './contexts'
 import type { MiniProgramUser } from './contexts'
@@ -15,6 +15,7 @@ export async function callFromMiniProgram(
   user: MiniProgramUser,
   functionName: string,
   data: Record<string, unknown>,
+  waitsMs: number,
 ): Promise<unknown> {
   const bytes = Buffer.byteLength(JSON.stringify(data))
   if (bytes > MAX_DATA_BYTES) {
@@ -24,5 +25,9 @@ export async function callFromMiniProgram(
     )
   }
   const event = { ...data, userInfo: { openId: user.openid, appId: user.appid } }
-  return call(entrance, functionName, event, fromMiniProgram(user))
+  const tooLate = new CallError(
+    -404012,
+    'cloud.callFunction:fail -404012 polling exceed max timeout retry',
+  )
+  return within(waitsMs, call(entrance, functionName, event, fromMiniProgram(user)), tooLate)
 }

@@ -1,5 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { numberOf } from '../../local/functions/platform-codes'
 import { RequestLimit } from '../../local/functions/request-limit'
+import { DEFAULT_SETTINGS } from '../../local/functions/settings'
 import type { TestCloud } from '../../local/testing'
 import { fixtureCloud } from '../fixtures/functions/cloud'
 
@@ -65,4 +67,49 @@ test('the database answers after its latency and has done its work before', asyn
   expect(cloud.logs('other')[0]?.outcome).toBeUndefined()
   await run
   expect(performance.now() - before).toBeGreaterThan(99)
+})
+
+describe('a plan whose quota is used up', () => {
+  const write = { do: 'writeAndRead', catch: true }
+
+  test.each([
+    ['reads', { databaseReadsLeft: 0 }, 'read request quota is exhausted'],
+    ['writes', { databaseWritesLeft: 0 }, 'write request quota is exhausted'],
+  ])('of %s: a function sees -501001, and the sentence tells', async (_, settings, sentence) => {
+    const fixture = await fixtureCloud({ settings })
+    cloud = fixture.cloud
+    expect(await cloud.call(fixture.person, 'probe', write)).toMatchObject({
+      errCode: -501001,
+      errMsg: expect.stringContaining(sentence) as string,
+    })
+  })
+
+  test('has what is left counted down', async () => {
+    const fixture = await fixtureCloud({ settings: { databaseReadsLeft: 1 } })
+    cloud = fixture.cloud
+    const first = await cloud.call(fixture.person, 'probe', write)
+    expect(first).toMatchObject({ result: { text: 'hello' } })
+    expect(await cloud.call(fixture.person, 'probe', write)).toMatchObject({ errCode: -501001 })
+  })
+})
+
+test('a phone asks for the result of a long run no longer than 35 s (-404012), and the run goes on', async () => {
+  const fixture = await fixtureCloud({ settings: { clientWaitsMs: 30 } })
+  cloud = fixture.cloud
+  expect(DEFAULT_SETTINGS.clientWaitsMs).toBe(35_000)
+  const run = cloud.call(fixture.person, 'other', { ms: 100, note: 'went on' })
+  await expect(run).rejects.toMatchObject({ errCode: -404012 })
+  await cloud.until(() => cloud?.database.count('notes', { text: 'went on' }) === 1)
+})
+
+test.each([
+  ['DATABASE_OPERATION_TIMEOUT', -502011],
+  ['DATABASE_QUERY_FAILED', -502015],
+])('%s is %i for a client; a function sees -501001', async (code, number) => {
+  expect(numberOf(code)).toBe(number)
+  const databaseFault = { code, message: 'operation failed', done: false }
+  const fixture = await fixtureCloud({ settings: { databaseFault } })
+  cloud = fixture.cloud
+  const answer = await cloud.call(fixture.person, 'probe', { do: 'writeAndRead', catch: true })
+  expect(answer).toMatchObject({ errCode: -501001 })
 })

@@ -155,9 +155,9 @@ describe('a failed run', () => {
     })
   })
 
-  test('that outlasts its time limit is -504002 and ends there', async () => {
+  test('that outlasts its time limit is -504003 and ends there', async () => {
     await expect(probe({ do: 'sleep', ms: 10_000 })).rejects.toMatchObject({
-      errCode: -504002,
+      errCode: -504003,
       errMsg: expect.stringContaining('task timed out after 2 seconds') as string,
     })
   })
@@ -179,8 +179,16 @@ describe('a failed run', () => {
     expect(await probe({ do: 'event' })).toBeDefined()
   })
 
-  test('of an unknown function is -504001', async () => {
-    await expect(cloud.call(person, 'nobody')).rejects.toMatchObject({ errCode: -504001 })
+  test('that needs more memory than its function has is -504002 and ends there', async () => {
+    await expect(probe({ do: 'fillMemory' })).rejects.toMatchObject({
+      errCode: -504002,
+      errMsg: expect.stringContaining('Memory limit exceeded') as string,
+    })
+    expect(await probe({ do: 'event' })).toBeDefined()
+  })
+
+  test('of an unknown function is -501000', async () => {
+    await expect(cloud.call(person, 'nobody')).rejects.toMatchObject({ errCode: -501000 })
   })
 })
 
@@ -202,9 +210,9 @@ describe('a function that calls another', () => {
     await cloud.until(() => notes().includes('went on'))
   })
 
-  // wx-server-sdk 4.0.2 has numbers for these (-504002, -504001) and does not come to use them: @cloudbase/node-sdk
+  // wx-server-sdk 4.0.2 has a number for the first (-504002) and does not come to use them: @cloudbase/node-sdk
   // 3.17.2 throws before it can look.
-  test('sees a failed run as FUNCTIONS_EXECUTE_FAIL, an unknown function as FUNCTIONS_REQUEST_FAIL', async () => {
+  test('sees a failed run as FUNCTIONS_EXECUTE_FAIL, an unknown function as FUNCTION_NOT_FOUND', async () => {
     const failing = { name: 'probe', data: { do: 'throw' } }
     expect(await probe({ do: 'call', catch: true, ...failing })).toMatchObject({
       errCode: -1,
@@ -213,10 +221,20 @@ describe('a function that calls another', () => {
     })
     expect(await probe({ do: 'call', catch: true, name: 'nobody' })).toMatchObject({
       errCode: -1,
-      code: 'FUNCTIONS_REQUEST_FAIL',
-      errMsg: expect.stringContaining('FUNCTION_NOT_FOUND') as string,
+      code: 'FUNCTION_NOT_FOUND',
+      errMsg: expect.stringContaining('could not be found') as string,
     })
   })
+})
+
+test('an event of more than 6 MB between functions is refused, and no run begins', async () => {
+  const runsOfOther = () => cloud.logs('other').length
+  const before = runsOfOther()
+  expect(await probe({ do: 'callLarge', catch: true, name: 'other' })).toMatchObject({
+    code: 'FUNCTIONS_REQUEST_FAIL',
+    errMsg: expect.stringContaining('RequestTooLarge') as string,
+  })
+  expect(runsOfOther()).toBe(before)
 })
 
 function openid(): string {

@@ -6,5 +6,14 @@ export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (!(error instanceof DatabaseError)) return undefined
   if (error.code === COLLECTION_MISSING) return new Refusal('not_set_up')
-  return error.type === 'refused' ? undefined : new Refusal('try_again')
+  switch (error.type) {
+    case 'exhausted':
+      return new Refusal('cloud_quota_used_up')
+    case 'throttled':
+    case 'unanswered':
+      return new Refusal('try_again')
+    case 'refused':
+    case 'tooLarge':
+      return undefined
+  }
 }

@@ -113,6 +113,11 @@ export const ERRORS = {
     zh: '繁忙，请稍后用同一幂等键重试',
     en: 'Busy: try again later, with the same idempotency key',
   },
+  cloud_quota_used_up: {
+    status: 503,
+    zh: '云开发环境的数据库请求额度已用完，请管理员在云开发控制台续费、升级套餐或开启按量付费',
+    en: "The cloud environment's quota of database requests is used up: an administrator must renew or enlarge its plan in the cloud console",
+  },
   internal: { status: 500, zh: '内部错误', en: 'Internal error' },
 } as const satisfies Record<string, { status: number; zh: string; en: string }>
 
