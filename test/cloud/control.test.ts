@@ -231,6 +231,24 @@ describe('in quiet hours', () => {
     await scene.cloud.tick('deliver')
     expect(scene.notified()).toEqual({ Ann: 2 })
   })
+
+  it('people are notified when they are taken away', async () => {
+    scene = await Scene.start()
+    const ann = await scene.person('Ann', { follows: true })
+    const clock = (ms: number) => new Date(ms + 8 * HOUR).toISOString().slice(11, 16)
+    const now = scene.cloud.clock.now()
+    const quietHours = { from: clock(now - HOUR), until: clock(now + 5 * HOUR) }
+    await scene.console('settings.save', { quietHours })
+    const { push, control } = await service({ owner: scene.openid(ann) })
+    const { id } = await push({ title: 'News' })
+    await minute()
+    await control(id, 'pause')
+    await control(id, 'resume')
+    expect(scene.notified()).toEqual({})
+    await scene.console('settings.save', { quietHours: null })
+    await minute()
+    expect(scene.notified()).toEqual({ Ann: 1 })
+  })
 })
 
 describe('a forecast', () => {

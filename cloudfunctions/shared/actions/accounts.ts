@@ -3,6 +3,7 @@ import { Refusal } from '../domain/errors'
 import type { AccountDocument } from '../store/settings'
 import { getAccount, listAccounts, putAccount } from '../store/settings'
 import type { Effects } from './effects'
+import { releasing } from './release'
 
 /**
  * Links an account, or changes what is known of it. Its secret is kept sealed and never shown again.
@@ -23,7 +24,7 @@ export async function saveAccount(effects: Effects, request: AccountSave): Promi
     secret: secret === undefined ? (before?.secret ?? null) : sealed,
     createdAt: before?.createdAt ?? clock.now(),
   }
-  await putAccount(database, account)
+  await releasing(effects, () => putAccount(database, account))
   return describe(account)
 }
 

@@ -8,6 +8,7 @@ import type { KindDocument, KindMapping } from '../store/settings'
 import { DEFAULT_KIND, kindOf, listAccounts, listKinds, putKind } from '../store/settings'
 import type { Effects } from './effects'
 import { notLinked } from './linked'
+import { releasing } from './release'
 
 const DEFAULT_KIND_NAME = '普通消息'
 
@@ -40,10 +41,12 @@ export async function saveKind(effects: Effects, request: KindSave): Promise<Kin
     mappings,
     updatedAt: clock.now(),
   }
-  await putKind(database, request.id, kind)
-  for (const mapping of mappings) {
-    await removeGate(database, kindGate(roadOf(mapping), request.id))
-  }
+  await releasing(effects, async () => {
+    await putKind(database, request.id, kind)
+    for (const mapping of mappings) {
+      await removeGate(database, kindGate(roadOf(mapping), request.id))
+    }
+  })
   return describe(request.id, kind)
 }
 

@@ -4,6 +4,7 @@ import type { InstallationDocument } from '../store/settings'
 import { getInstallation, putInstallation } from '../store/settings'
 import type { Effects } from './effects'
 import { checkLinked } from './linked'
+import { releasing } from './release'
 
 export async function settings({ database }: Effects): Promise<Settings> {
   return describe((await getInstallation(database)) ?? FRESH_INSTALLATION)
@@ -19,7 +20,7 @@ export async function saveSettings(
   changes: Partial<Omit<Settings, 'appid'>>,
 ): Promise<Settings> {
   await checkLinked(effects, 'account', changes.account)
-  return describe(await changeInstallation(effects, changes))
+  return describe(await releasing(effects, () => changeInstallation(effects, changes)))
 }
 
 /** Changes fields of the installation's document, making it where it is not there yet. */

@@ -28,7 +28,7 @@ export async function deliver(
   if (found.length === 0 && !kicked) return { type: 'idle' }
   const first = kicked ? [kicked] : found
   const configuration = await readConfiguration(effects.database, kindsOf(first))
-  const run = new Run(effects, options, configuration)
+  const run = new Run(effects, options, configuration, kindsOf(first))
   if (!run.canSendAnything()) return { type: 'noWay' }
   const slot = await takeAnySlot(effects, options.deadline)
   if (!slot) return { type: 'noSlot' }

@@ -1,6 +1,6 @@
 import { timeOrdered } from '../domain/ids'
 import type { Person } from '../domain/people'
-import { headOf, isWaiting, waiting } from '../domain/people'
+import { ANY_ROAD, headOf, isWaiting, waiting } from '../domain/people'
 import type { BatchDocument, BatchSummary } from '../store/batches'
 import {
   addBatch,
@@ -9,6 +9,7 @@ import {
   findDueBatches,
   findFreeBatches,
   findLastBatch,
+  findOpenBatchesAfter,
   findSummaries,
   hasOpenBatch,
   passBatch,
@@ -27,6 +28,10 @@ const PAGE = 100
 /** People counted at once of an audience that is not planned any more. */
 const COUNTED = 1000
 
+/** Where many batches wait for a road, those behind them are looked for this often, in ms. */
+const LOOK_BEHIND_MS = 5_000
+const BEHIND = 1_000
+
 /** The batches of one edition of a message in one run: what is planned, which of them are due. */
 export class EditionWork {
   private planner: Planner | undefined
@@ -35,6 +40,7 @@ export class EditionWork {
   /** Batches in which this run can do nothing (more). */
   private readonly passed = new Set<string>()
   private due: BatchSummary[] = []
+  private lookedBehindAt = -Infinity
   private onlyBatchIsMine = false
   /** Another run plans this edition as well: where it stands is looked up first, not found out by a refused add. */
   private isShared = false
@@ -108,22 +114,46 @@ export class EditionWork {
     // Who waits for tomorrow's quota need not wait for it to be told that nothing comes.
     const find = this.work.stopReason(this.edition) === undefined ? findDueBatches : findFreeBatches
     const due = await find(database, this.work.id, this.edition, now, DUE_BATCHES)
-    this.due = due.filter((batch) => !this.passed.has(batch._id) && this.canDoSomething(batch))
+    this.due = due.filter(this.isForThisRun)
+    if (this.due.length === 0 && due.length === DUE_BATCHES) this.due = await this.lookBehind(now)
   }
+
+  /** Batches whose road keeps its people waiting, or that this run cannot send, must not hide those behind them. */
+  private async lookBehind(now: number): Promise<BatchSummary[]> {
+    if (now - this.lookedBehindAt < LOOK_BEHIND_MS) return []
+    this.lookedBehindAt = now
+    const { database } = this.work.run.effects
+    for (let after = -1; ;) {
+      const { id } = this.work
+      const open = await findOpenBatchesAfter(database, id, this.edition, after, BEHIND)
+      const own = open.filter((batch) => batch.due <= now && this.isForThisRun(batch))
+      const last = open[open.length - 1]
+      if (own.length > 0 || open.length < BEHIND || !last) return own
+      after = last.n
+    }
+  }
+
+  private isForThisRun = (batch: BatchSummary): boolean =>
+    !this.passed.has(batch._id) && this.canDoSomething(batch)
 
   /**
-   * An expired lease must be settled by anybody, and so must everybody of a message that was stopped; else somebody
-   * must wait on a road that this run can send on.
+   * An expired lease must be settled by anybody, and so must everybody of a message that was stopped or has expired;
+   * else somebody must wait on a road that this run can send on.
    */
-  private canDoSomething({ head }: BatchSummary): boolean {
-    if (this.work.stopReason(this.edition) !== undefined) return true
+  private canDoSomething({ head, owner }: BatchSummary): boolean {
     const now = this.work.run.effects.clock.now()
-    const roads = Object.entries(head.needs).filter(([, due]) => due <= now)
-    return roads.length === 0 || roads.some(([road]) => this.useful(road))
+    const isOver = now >= (this.work.message.expiresAt ?? Infinity)
+    if (isOver || owner !== '' || this.work.stopReason(this.edition) !== undefined) return true
+    return Object.entries(head.needs).some(([road, due]) => due <= now && this.isUseful(road))
   }
 
-  private useful(road: string): boolean {
-    return road === '' || this.work.run.canSend(road) || this.work.roads.isClosed(road)
+  /** Could this run do something for somebody on this road, as it stands now? */
+  private isUseful(road: string): boolean {
+    if (road === ANY_ROAD) return true
+    const { type } = this.work.roads.status(road)
+    return (
+      type === 'open' || type === 'closed' || (type === 'blocked' && this.work.run.canSend(road))
+    )
   }
 
   /** Opens the next batch again for a resend: who failed or was skipped in it waits again. */

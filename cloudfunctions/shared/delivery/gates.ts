@@ -14,17 +14,29 @@ import {
 export type GateState =
   { way: 'open' } | { way: 'skip'; reason: string } | { way: 'wait'; until: number; reason: string }
 
+type Closed = Pick<GateDocument, 'way' | 'until' | 'reason'> & { isWritten: boolean }
+
 /** The state of all gates, read at the start of a run and every few seconds. */
 export class Gates {
   private gates = new Map<string, GateDocument>()
   /** What this run has closed itself: an older read that comes in later does not open it. */
-  private readonly closed = new Map<string, Pick<GateDocument, 'way' | 'until' | 'reason'>>()
+  private readonly closed = new Map<string, Closed>()
+  /** Reads: how many were asked for, and which came last. */
+  private asked = 0
+  private answered = 0
 
   constructor(private readonly database: Database) {}
 
   async read(): Promise<void> {
+    this.asked += 1
+    const asked = this.asked
+    const written = [...this.closed].filter(([, { isWritten }]) => isWritten)
     const gates = await findGates(this.database)
+    if (asked < this.answered) return
+    this.answered = asked
     this.gates = new Map(gates.map((gate) => [gate._id, gate]))
+    // It was read after this run had written: somebody may have opened it since.
+    for (const [id, closed] of written) if (this.closed.get(id) === closed) this.closed.delete(id)
   }
 
   /** Is the road open for messages of this kind? */
@@ -49,8 +61,10 @@ export class Gates {
     id: string,
     closing: { way: 'skip' | 'wait'; until: number; reason: string },
   ): Promise<void> {
-    this.closed.set(id, closing)
+    const closed: Closed = { ...closing, isWritten: false }
+    this.closed.set(id, closed)
     await closeGate(this.database, id, closing)
+    closed.isWritten = true
   }
 
   async slowDown(road: string, change: { rate: number; rateUntil: number }): Promise<void> {

@@ -2,13 +2,13 @@ import { drivers } from '../channels'
 import { takeOver } from '../domain/after-call'
 import { randomHex } from '../domain/ids'
 import type { Claim, Person, PersonState } from '../domain/people'
-import { ended, headOf, isWaiting } from '../domain/people'
+import { dueOf, ended, headOf, isWaiting } from '../domain/people'
 import { parseRoad } from '../domain/roads'
 import type { Reach, Slice } from '../domain/slice'
 import { chooseSlice } from '../domain/slice'
 import type { Counts } from '../domain/words'
 import { difference } from '../domain/words'
-import type { BatchDocument, BatchSummary } from '../store/batches'
+import type { BatchDocument, BatchDue, BatchSummary } from '../store/batches'
 import { correctPeople, getBatch, leaseBatch, reopenBatch, writeBatch } from '../store/batches'
 import { certain } from '../store/certain'
 import { NEVER } from '../store/messages'
@@ -223,15 +223,21 @@ export class HeldBatch {
     const due = this.earliest()
     const state = due === undefined ? 'done' : 'open'
     const written = await this.step([], { state, due: due ?? NEVER })
+    if (written === 'written') Object.assign(this.batch, { state, due: due ?? NEVER, owner: '' })
     this.work.pass(this)
     return written === 'written'
   }
 
-  /** When the earliest waiting person's time comes, or the message expires, in ms; undefined when nobody waits. */
+  /** When something can be done for somebody in it, as the roads stand now, in ms; undefined when nobody waits. */
   earliest(): number | undefined {
-    const times = this.batch.people.flatMap(({ s }) => (isWaiting(s) ? [s[3]] : []))
-    if (times.length === 0) return undefined
-    return Math.min(...times, this.work.message.expiresAt ?? Infinity)
+    const { message, roads } = this.work
+    return dueOf(this.head, (road) => roads.opensAt(road), message.expiresAt ?? Infinity)
+  }
+
+  /** It alone, as this run has let it go; nothing when nobody waits in it. */
+  get open(): BatchDue[] {
+    const { _id, due, owner, state } = this.batch
+    return state === 'done' ? [] : [{ _id, due, owner, head: this.head }]
   }
 
   get isOnlyBatch(): boolean {

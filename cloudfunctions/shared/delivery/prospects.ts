@@ -87,8 +87,10 @@ export class Prospects {
     let now = this.start
     // Who waits is looked at again when the wait is over. That ends: each time is later, and all gates open some day.
     for (let rest = people; rest.length > 0;) {
-      rest = await this.take(rest, now, prospect)
-      now = rest.reduce((earliest, person) => Math.min(earliest, dueOf(person)), Infinity)
+      const waiting = await this.take(rest, now, prospect)
+      const times = waiting.map((person) => this.timeOf(person, now))
+      rest = waiting
+      now = times.reduce((earliest, time) => Math.min(earliest, time), Infinity)
     }
     return prospect
   }
@@ -105,7 +107,7 @@ export class Prospects {
     return people.flatMap((person, index) => {
       const road = called.get(index)
       const state = states.get(index) ?? person.s
-      if (road !== undefined) count(prospect, road, person)
+      if (road !== undefined) count(prospect, road, now > this.start ? now : 0)
       else if (isWaiting(state)) return [{ ...person, s: state }]
       else add(prospect.skipped, state[2])
       return []
@@ -143,6 +145,14 @@ export class Prospects {
     })
   }
 
+  /** When this person is looked at again, as their road stands at a time. */
+  private timeOf({ s: state }: Person, now: number): number {
+    if (!isWaiting(state)) return now
+    const road = this.ladder[state[1]]
+    const status = road === undefined ? undefined : this.status(road, now)
+    return Math.max(state[3], status?.type === 'wait' ? status.until : 0)
+  }
+
   private status(road: string, now: number): RoadStatus {
     const reason = this.closed.get(road)
     if (reason !== undefined) return { type: 'closed', reason }
@@ -160,12 +170,10 @@ export class Prospects {
 
 const SUBSCRIBE: Road = { channel: 'subscribe', appid: '' }
 
-const dueOf = ({ s: state }: Person): number => (isWaiting(state) ? state[3] : 0)
-
-function count(prospect: Prospect, road: string, person: Person): void {
+function count(prospect: Prospect, road: string, waitsUntil: number): void {
   const channel = channelOf(road)
   if (channel !== '') prospect.channels[channel] += 1
-  prospect.waitsUntil = Math.max(prospect.waitsUntil, dueOf(person))
+  prospect.waitsUntil = Math.max(prospect.waitsUntil, waitsUntil)
 }
 
 const add = (counts: Map<string, number>, reason: string) =>

@@ -1,6 +1,7 @@
 import type { FinalVerdict } from '../domain/after-call'
 import type { AdministratorNotice } from '../domain/notices'
 import { gateNotice } from '../domain/notices'
+import { ANY_ROAD } from '../domain/people'
 import { parseRoad } from '../domain/roads'
 import type { RoadStatus } from '../domain/slice'
 import { certain } from '../store/certain'
@@ -65,6 +66,12 @@ export class Roads {
     if (known?.state === 'open') return { type: 'open', limit: Infinity }
     if (known?.state === 'mine' && !known.inFlight) return { type: 'open', limit: 1 }
     return { type: 'blocked' }
+  }
+
+  /** Until when the road keeps its people waiting, as it stands now, in ms; 0: it does not. */
+  opensAt(road: string): number {
+    const status = road === ANY_ROAD ? undefined : this.status(road)
+    return status?.type === 'wait' ? status.until : 0
   }
 
   /** Has it turned out meanwhile that nobody is to be called on this road? */

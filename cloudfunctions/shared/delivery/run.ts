@@ -5,6 +5,7 @@ import { parseRoad } from '../domain/roads'
 import type { Transport } from '../wechat/transport'
 import type { TransportsFor } from '../wechat/transports'
 import type { Configuration } from './configuration'
+import { readConfiguration } from './configuration'
 import type { DeliveryEffects, RunOptions } from './effects'
 import { Gates } from './gates'
 import { tellAdministrators } from './tell-administrators'
@@ -28,6 +29,11 @@ export class Run {
   readonly pace: Pace
   readonly budget: ClaimBudget
   private transports: TransportsFor
+  /** Kinds of the messages that it has to do with. */
+  private readonly kinds = new Set<string>()
+  /** Readings of the settings: how many were asked for, and which came last. */
+  private settingsAsked = 0
+  private settingsRead = 0
   /** Calls a second for all runs together, as far as this run knows. */
   private rate: number
   private slowedAt = 0
@@ -38,7 +44,9 @@ export class Run {
     readonly effects: DeliveryEffects,
     readonly options: RunOptions,
     public configuration: Configuration,
+    kinds: readonly string[],
   ) {
+    for (const kind of kinds) this.kinds.add(kind)
     this.id = randomHex(effects.random, 8)
     this.gates = new Gates(effects.database)
     this.rate = configuration.pace()
@@ -47,10 +55,22 @@ export class Run {
     this.transports = this.findTransports()
   }
 
-  /** Settings of more kinds, or as they are now. */
-  configure(configuration: Configuration): void {
+  /** Reads the settings as they are now, with those of these kinds too. */
+  async configure(kinds: readonly string[] = []): Promise<void> {
+    for (const kind of kinds) this.kinds.add(kind)
+    this.settingsAsked += 1
+    const asked = this.settingsAsked
+    const configuration = await readConfiguration(this.effects.database, this.kinds)
+    // A later reading has come first: it knows more kinds, and newer settings.
+    if (asked < this.settingsRead) return
+    this.settingsRead = asked
     this.configuration = configuration
     this.transports = this.findTransports()
+  }
+
+  /** How settings and gates stand now: what people wait for may have changed since this run began. */
+  async lookAgain(): Promise<void> {
+    await Promise.all([this.configure(), this.gates.read()])
   }
 
   /** Is there time to claim a slice, call its people and write down what became of them? */

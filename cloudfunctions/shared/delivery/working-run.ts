@@ -6,7 +6,6 @@ import type { DueMessage } from '../store/messages'
 import { findDueMessages } from '../store/messages'
 import { SLOTS, countHeldSlots } from '../store/slots'
 import { workBatch } from './batch-work'
-import { readConfiguration } from './configuration'
 import { EVERYTHING_DUE } from './effects'
 import { finish } from './finish'
 import { foldReceipts } from './fold'
@@ -26,7 +25,7 @@ const LOOK_EVERY_MS = 2_000
 /** A run that last looked this long ago looks once more before it returns, in ms: what came since would wait for the timer. */
 const LAST_LOOK_MS = 500
 
-/** Gates and the share of the pace are read again this often, in ms. */
+/** Settings, gates and the share of the pace are read again this often, in ms. */
 const GATES_EVERY_MS = 5_000
 
 /** Work that is due within this time is waited for, in ms: a person to whom WeChat was just sending (43108). */
@@ -140,12 +139,13 @@ export class WorkingRun {
     }
   }
 
-  /** While at work: what is newly due, how the gates stand, how many share the pace. */
+  /** While at work: what is newly due, how settings and gates stand, how many share the pace. */
   private async lookAround(): Promise<void> {
     const { clock, database } = this.run.effects
     const now = clock.now()
     if (now - this.gatesReadAt >= GATES_EVERY_MS) {
       this.gatesReadAt = now
+      await this.run.configure()
       await this.run.readGates(await countHeldSlots(database, now))
     }
     if (now - this.lookedAt >= LOOK_EVERY_MS) await this.takeDue()
@@ -174,8 +174,7 @@ export class WorkingRun {
     const revived = due.filter((message) => this.reviveDue(message))
     const fresh = due.filter((message) => !this.works.has(workKey(message)))
     if (fresh.length > 0) {
-      const kinds = kindsOf([...this.works.values()].map(({ message }) => message))
-      this.run.configure(await readConfiguration(database, [...kinds, ...kindsOf(fresh)]))
+      await this.run.configure(kindsOf(fresh))
       this.take(fresh)
     }
     return revived.length + fresh.length > 0
@@ -291,9 +290,9 @@ export class WorkingRun {
       if (!this.isDone(key) || this.dueNext.has(key)) continue
       this.dueNext.set(key, Infinity)
       const finishing: Promise<void> = finish(work, this.onlyBatches.get(key))
-        .then((next) => {
+        .then(({ at, released }) => {
           // What stays due is for another run: this one could do nothing for it.
-          if (next > this.run.effects.clock.now()) this.dueNext.set(key, next)
+          if (released || at > this.run.effects.clock.now()) this.dueNext.set(key, at)
         })
         .catch((error: unknown) => this.report(work, error))
         .finally(() => this.finishing.delete(finishing))
@@ -306,7 +305,7 @@ export class WorkingRun {
     const { clock } = this.run.effects
     const wait = Math.min(Infinity, ...this.dueNext.values()) - clock.now()
     if (wait > LINGER_MS || !this.run.hasTime()) return false
-    await clock.sleep(wait)
+    await clock.sleep(Math.max(0, wait))
     return [...this.dueNext.keys()].filter((key) => this.revive(key)).length > 0
   }
 

@@ -1,9 +1,11 @@
 /** The people of a batch: how they stand, as it is stored (store/batches.ts). */
+import { REPEAT_WINDOW_MS } from './answers'
 import type { Counts, Outcome } from './words'
 import { NO_COUNTS } from './words'
 
 /**
- * Waiting: the step in the ladder, tries made there, not before `due`; after an unanswered template call also when the
+ * Waiting: the step in the ladder, tries made there, not before `due`, which is the person's own time (a repeat) and says
+ * nothing of how the road stands: settings and gates change while people wait, and are asked when it matters; after an unanswered template call also when the
  * first was made and by which transport, because only that one may be repeated; and why the steps before did not do.
  * Or ended.
  */
@@ -34,7 +36,7 @@ export interface Person {
 export interface BatchHead {
   counts: Counts
   waiting: number
-  /** Per road on which somebody waits: the earliest time. */
+  /** Per road on which somebody waits: the earliest of their own times. Under ANY_ROAD: however the roads stand. */
   needs: Record<string, number>
   /** Of the audience of a stopped message: who was not planned any more. On its last batch, which is empty. */
   notPlanned?: number
@@ -59,6 +61,9 @@ export const ended = (outcome: Outcome, road: string, reason: string, msgid = ''
 
 export const isWaiting = (state: PersonState): state is Waiting => state[0] === 'waiting'
 
+/** In the place of a road's key: these people's time comes however the roads stand. */
+export const ANY_ROAD = '-'
+
 /** Counters, and what the waiting people need, from the people themselves. */
 export function headOf(people: readonly Person[], ladder: readonly string[]): BatchHead {
   const head: BatchHead = { counts: { ...NO_COUNTS }, waiting: 0, needs: {} }
@@ -68,8 +73,28 @@ export function headOf(people: readonly Person[], ladder: readonly string[]): Ba
       continue
     }
     head.waiting += 1
-    const road = ladder[state[1]] ?? ''
-    head.needs[road] = Math.min(head.needs[road] ?? Infinity, state[3])
+    need(head, ladder[state[1]] ?? ANY_ROAD, state[3])
+    // When WeChat would not know a repeat again, it is over for whoever was asked without an answer.
+    if (state[4] > 0) need(head, ANY_ROAD, state[4] + REPEAT_WINDOW_MS)
   }
   return head
+}
+
+function need({ needs }: BatchHead, road: string, due: number): void {
+  needs[road] = Math.min(needs[road] ?? Infinity, due)
+}
+
+/**
+ * When the earliest of those who wait can be done something for, in ms; undefined: nobody waits.
+ *
+ * @param opensAt until when the road keeps its people waiting, as it stands now; 0: it does not
+ * @param expiresAt then it is over for all of them
+ */
+export function dueOf(
+  { needs }: Pick<BatchHead, 'needs'>,
+  opensAt: (road: string) => number,
+  expiresAt: number,
+): number | undefined {
+  const times = Object.entries(needs).map(([road, due]) => Math.max(due, opensAt(road)))
+  return times.length === 0 ? undefined : Math.min(...times, expiresAt)
 }

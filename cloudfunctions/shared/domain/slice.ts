@@ -1,5 +1,5 @@
 /** Whom to claim next, and who goes on to another road without a call. */
-import { REPEAT_WINDOW_MS, mayRepeat } from './answers'
+import { mayRepeat } from './answers'
 import type { Person, PersonState, Waiting } from './people'
 import { ended, isWaiting, waiting } from './people'
 
@@ -9,6 +9,7 @@ export type RoadStatus =
   | { type: 'open'; limit: number }
   /** Nobody gets the message by it: the next step. */
   | { type: 'closed'; reason: string }
+  /** People stay where they are; `until`: as it stands now, which may change. */
   | { type: 'wait'; until: number }
   /** Somebody is probing it, or this run has no transport for it. */
   | { type: 'blocked' }
@@ -85,7 +86,7 @@ function walk(
         !mayRepeat(current[4], options.now) ||
         options.now >= options.expiresAt
       if (over) return ended('unknown', road, 'no_answer')
-      return status.type === 'wait' ? until(current, options.now, status.until) : current
+      return current
     }
     if (options.now >= options.expiresAt) return ended('skipped', '', EXPIRED)
     const reached = options.reach(road, person)
@@ -93,17 +94,8 @@ function walk(
       current = waiting(current[1] + 1, 0, reached.reason)
     } else if (status.type === 'closed') {
       current = waiting(current[1] + 1, 0, status.reason)
-    } else if (status.type === 'wait' && current[3] < status.until) {
-      return ['waiting', current[1], current[2], status.until, 0, '', current[6]]
     } else {
       return current
     }
   }
-}
-
-/** An unanswered call is repeated when the road is open again, or not at all when WeChat would not know it then. */
-function until(state: Waiting, now: number, opens: number): Waiting {
-  const [type, step, tries, due, firstCallAt, via, reason] = state
-  const time = Math.min(opens, firstCallAt + REPEAT_WINDOW_MS)
-  return due > now || due >= time ? state : [type, step, tries, time, firstCallAt, via, reason]
 }

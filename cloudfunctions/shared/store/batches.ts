@@ -24,7 +24,10 @@ export interface BatchDocument {
   state: 'open' | 'done'
   /** Raised by whoever has changed the message's state: the holder looks at the message before it claims again. */
   signal: number
-  /** When somebody may lease it, in ms: the end of a lease, or the earliest waiting person's time. */
+  /**
+   * When somebody may lease it, in ms: the end of a lease, or when something can be done for somebody in it, as the roads
+   * stood when it was let go. They may stand otherwise now: whoever says when the message is due looks (lowerDues).
+   */
   due: number
   /** An id new for every lease, or '' when nobody holds it. */
   owner: string
@@ -130,19 +133,51 @@ export const findFreeBatches = (
     fields: SUMMARY_FIELDS,
   })
 
-/** The batch of any edition in which something is due first, leases included; undefined when all are done. */
-export async function findFirstDue(
+/** When a batch is due, and what for. */
+export type BatchDue = Pick<BatchDocument, '_id' | 'due' | 'owner' | 'head'>
+
+/** Some batches of any edition in which somebody waits or is claimed, those that are due first. */
+export const findOpenBatches = (
   database: Database,
   message: string,
-): Promise<Pick<BatchDocument, '_id' | 'due'> | undefined> {
-  const [first] = await database.find<Pick<BatchDocument, '_id' | 'due'>>(NAME, {
+  limit: number,
+): Promise<BatchDue[]> =>
+  database.find<BatchDue>(NAME, {
     where: { message, state: 'open' },
     sort: [['due', 'asc']],
-    limit: 1,
-    fields: ['due'],
+    limit,
+    fields: ['due', 'owner', 'head'],
   })
-  return first
-}
+
+/** Batches of an edition after batch `n` in which somebody waits or is claimed, in order. */
+export const findOpenBatchesAfter = (
+  database: Database,
+  message: string,
+  edition: number,
+  after: number,
+  limit: number,
+): Promise<BatchSummary[]> =>
+  database.find<BatchSummary>(NAME, {
+    where: { message, edition, n: gt(after), state: 'open' },
+    sort: [['n', 'asc']],
+    limit,
+    fields: SUMMARY_FIELDS,
+  })
+
+/**
+ * The roads stand otherwise than when these were let go: they are due earlier. Only ever lowered, and only where nobody
+ * holds them, so it needs no step: at worst somebody looks too early.
+ */
+export const lowerDues = (
+  database: Database,
+  ids: readonly string[],
+  due: number,
+): Promise<number> =>
+  database.update(
+    NAME,
+    { _id: isIn(ids), state: 'open', owner: '', due: gt(due) },
+    { set: { due } },
+  )
 
 /** Is somebody of this edition still waiting or claimed? */
 export const hasOpenBatch = async (

@@ -2,7 +2,7 @@ import type { ControlChange, Stopped } from '../domain/control'
 import type { Audience, Channel, Counts, Format, MessageState, Priority } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
 import type { Change, Database, Guard } from './database'
-import { isIn, lt, lte } from './database'
+import { gt, isIn, lt, lte } from './database'
 
 /** What was pushed, for whom, and when any work for it is due. */
 export interface MessageDocument {
@@ -177,6 +177,18 @@ export async function setDue(
   const { _id, rev } = message
   return (await database.update(MESSAGES, { _id, rev }, { set: change, inc: { rev: 1 } })) > 0
 }
+
+/** Every message in which somebody waits is looked at again, at this time at the latest. Answers how many they are. */
+export const wakeMessages = (database: Database, at: number): Promise<number> =>
+  database.update(
+    MESSAGES,
+    { state: 'open', dueAt: gt(at) },
+    { set: { dueAt: at }, inc: { rev: 1 } },
+  )
+
+/** Whoever is about to say when one of the messages at work is due must look again before. */
+export const disturbMessages = (database: Database, now: number): Promise<number> =>
+  database.update(MESSAGES, { state: 'open', dueAt: lte(now) }, { inc: { rev: 1 } })
 
 /** The time has come: the message is in inboxes from now on. False: somebody else was quicker, or it was stopped. */
 export async function publishMessage(

@@ -13,20 +13,20 @@ export const planning: readonly Mutation[] = [
   {
     name: 'ends a message whose audience is not planned',
     file: `${DELIVERY}/finish.ts`,
-    find: 'if (work.hasOlder || !(await work.isPlanned())) return 0',
-    replace: 'if (work.hasOlder) return 0',
+    find: 'if (!alone && (work.hasOlder || !(await work.isPlanned()))) return',
+    replace: 'if (!alone && work.hasOlder) return',
   },
   {
     name: 'ends a message while batches are leased',
     file: `${DELIVERY}/finish.ts`,
-    find: 'return first ? first.due : NEVER',
-    replace: 'return first && first.due <= work.run.effects.clock.now() ? first.due : NEVER',
+    find: "due: batch.owner === '' ? due : batch.due }",
+    replace: "due: batch.owner === '' ? due : NEVER }",
   },
   {
     name: 'ends a message although somebody waits',
     file: `${DELIVERY}/finish.ts`,
-    find: '      due < NEVER\n',
-    replace: '      due < 0\n',
+    find: '      next.at < NEVER\n',
+    replace: '      next.at < 0\n',
   },
   {
     name: 'plans a page of people that comes after the wrong one',
