@@ -95,7 +95,7 @@ async function install(
 }
 
 /** `HH:MM` in UTC+8, so many minutes after a time. */
-const clockTime = (time: number, minutes: number): string =>
+export const clockTime = (time: number, minutes: number): string =>
   new Date(time + 8 * 3_600_000 + minutes * 60_000).toISOString().slice(11, 16)
 
 async function addKinds(

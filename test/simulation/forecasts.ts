@@ -17,7 +17,8 @@ export async function forecastFirst({
 }: Story): Promise<Forecasted | undefined> {
   const { plan, time } = simulation
   const [push, ...others] = pushes
-  const isQuietLife = plan.changes === 0 && plan.storms === 0 && plan.controls === 0
+  const isQuietLife =
+    plan.changes === 0 && plan.storms === 0 && plan.controls === 0 && plan.settings === 0
   const isMild =
     plan.weather === FAIR &&
     plan.quiet === undefined &&

@@ -1,9 +1,11 @@
 import type { PersonState } from '../../cloudfunctions/shared/domain/people'
 import { isWaiting } from '../../cloudfunctions/shared/domain/people'
+import type { QuietHours } from '../../cloudfunctions/shared/domain/quiet-hours'
 import type { BatchDocument } from '../../cloudfunctions/shared/store/batches'
 import type { Change, Database } from '../../cloudfunctions/shared/store/database'
 import type { GateDocument } from '../../cloudfunctions/shared/store/gates'
 import type { MessageDocument } from '../../cloudfunctions/shared/store/messages'
+import type { InstallationDocument } from '../../cloudfunctions/shared/store/settings'
 import type { Database as Engine } from '../../local/database'
 import { wrongState } from './message-states'
 import { Records } from './records'
@@ -40,6 +42,8 @@ export class History {
   readonly reopened = new Map<string, number>()
   /** How long before the end of a lease another took it, in ms; below 0: after it. */
   readonly takenEarly: number[] = []
+  /** The quiet hours as they were set, and since when. */
+  readonly quiet: { since: number; hours: QuietHours | null }[] = []
   /** Of batches and slots: who has taken them last. */
   private readonly holders = new Map<string, string>()
   private readonly batches = new Map<string, BatchDocument>()
@@ -85,6 +89,7 @@ export class History {
     if (collection === 'grants') this.records.grant(id, set)
     if (collection === 'gates') this.gate(id)
     if (collection === 'slots') this.slot(writer, id, set)
+    if (id === 'installation') this.settings()
     if (collection === 'batches') {
       this.hold(writer, id, set)
       this.batch(writer, id, change)
@@ -126,6 +131,11 @@ export class History {
     this.messages.set(id, stages)
     const what = before && wrongState(before, message)
     if (what) this.add('a message goes only from where to where it may', `${id} ${what}`, [id])
+  }
+
+  private settings(): void {
+    const installation = this.read<InstallationDocument>('settings', 'installation')
+    this.quiet.push({ since: this.now(), hours: installation?.quietHours ?? null })
   }
 
   private gate(id: string): void {

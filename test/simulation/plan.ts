@@ -49,6 +49,8 @@ export interface Plan {
   /** How often the database answers nobody for a while. */
   outages: number
   controls: number
+  /** How often settings are changed while people wait. */
+  settings: number
 }
 
 /** Larger than any world. */
@@ -62,13 +64,21 @@ const LADDERS: readonly [Channel[], ...Channel[][]] = [
   ['subscribe', 'template'],
 ]
 
-export function drawPlan(dice: Dice): Plan {
+/** @param other chance of its own, so that what was added later leaves the worlds before as they were */
+export function drawPlan(dice: Dice, other: Dice): Plan {
   const theme: Theme = dice.chance(0.5)
     ? 'everything'
     : dice.pick(['updates', 'repeats', 'controls', 'resends', 'grants'])
   const plan = { ...drawEverything(dice), theme }
-  return { ...plan, ...drawTheme(dice, plan) }
+  const themed = { ...plan, ...drawTheme(dice, plan) }
+  return other.chance(0.2) ? { ...themed, ...drawSettings(other, themed) } : themed
 }
+
+/** It is quiet more often, and that changes. */
+const drawSettings = (dice: Dice, { quiet }: Plan): Pick<Plan, 'quiet' | 'settings'> => ({
+  quiet: quiet ?? (dice.chance(0.7) ? drawQuiet(dice) : undefined),
+  settings: dice.whole(1, 5),
+})
 
 /** What makes a world one of its theme. */
 function drawTheme(dice: Dice, { theme, weather }: Plan): Partial<Plan> {
@@ -134,6 +144,7 @@ function drawEverything(dice: Dice): Omit<Plan, 'theme'> {
     storms: maybe(4),
     outages: weather !== FAIR && dice.chance(0.2) ? dice.whole(1, 3) : 0,
     controls: maybe(8),
+    settings: 0,
   }
 }
 

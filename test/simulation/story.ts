@@ -7,8 +7,11 @@ import type { Forecasted } from './forecasts'
 import { forecastFirst } from './forecasts'
 import type { Lives } from './lives'
 import { live } from './lives'
+import type { Broken } from './promises/broken'
+import { waitForNothing } from './promises/waiting'
 import type { Push } from './pushes'
 import { ask, drawPushes, idsOf, send } from './pushes'
+import { changeSettings } from './settings'
 import type { Simulation } from './simulation'
 import { drawOutage, drawStorm } from './storms'
 
@@ -29,6 +32,8 @@ export class Story {
   readonly lives: Lives = { changed: new Set(), revoked: [], agreed: [], liars: new Set() }
   /** What was forecast of the first push, where it can be compared with what then happened. */
   forecasted: Forecasted | undefined
+  /** Who waited, some time after the storm, for what was not there any more. */
+  waitingForNothing: Broken[] = []
 
   private constructor(
     readonly simulation: Simulation,
@@ -67,6 +72,7 @@ export class Story {
     }
     for (let n = 0; n < plan.outages; n++) soon(() => drawOutage(simulation))
     for (let n = 0; n < plan.controls; n++) soon(() => pressButtons(simulation, pushes))
+    for (let n = 0; n < plan.settings; n++) soon(() => changeSettings(simulation, cast))
   }
 
   /** After the storm the platform's own minute. */
@@ -91,6 +97,7 @@ export class Story {
     const { simulation, pushes } = this
     const { time, store } = simulation
     await time.advanceTo(time.now() + AFTERMATH_MS)
+    this.waitingForNothing = waitForNothing(simulation)
     for (const push of pushes) if (push.askings.length === 0) void ask(simulation, push)
     await time.advanceTo(time.now() + MINUTE_MS)
     const ids = [...new Set(pushes.flatMap(idsOf))]

@@ -4,6 +4,7 @@ import { ledger } from './ledger'
 import type { Mutation } from './mutation'
 import { planning } from './planning'
 import { pushes } from './pushes'
+import { settings } from './settings'
 import { writes } from './writes'
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -13,4 +14,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...answers,
   ...ledger,
   ...controls,
+  ...settings,
 ]

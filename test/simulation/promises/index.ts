@@ -35,5 +35,6 @@ export function brokenPromises(story: Story): Broken[] {
     ...ledgerHolds(story),
     ...fairWeatherIsSwift(story, messages),
     ...asForecast(story),
+    ...story.waitingForNothing,
   ]
 }

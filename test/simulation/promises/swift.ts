@@ -15,7 +15,7 @@ export function fairWeatherIsSwift(
     Object.values(plan.weather.weChat).every((chance) => chance === 0) &&
     Math.min(plan.templatesPerDay, plan.subscribesPerDay) > plan.people * pushes.length
   const isCalm = simulation.isFair && !simulation.hadStorms && plan.controls === 0
-  if (!isCalm || !weChatIsWell || plan.quiet) return []
+  if (!isCalm || !weChatIsWell || plan.quiet || plan.settings > 0) return []
   const work = pushes.length * plan.people * (1_000 / plan.pace + plan.latencyMs) * 2
   return messages.flatMap(({ _id, createdAt, sendAt, eventAt, endedAt }) => {
     const begun = Math.max(createdAt, sendAt ?? 0, eventAt, ...pushes.flatMap(lastAsked))

@@ -1,4 +1,5 @@
 import type { SentCall } from '../calls'
+import type { QuietHours } from '../../../cloudfunctions/shared/domain/quiet-hours'
 import type { Stage } from '../history'
 import { START } from '../simulation'
 import type { Story } from '../story'
@@ -6,6 +7,9 @@ import type { Broken } from './broken'
 import { broken } from './broken'
 
 const MINUTE_MS = 60_000
+
+/** The simulation starts at 10:00 in UTC+8, in minutes. */
+const STARTS = 600
 const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** Instances' clocks may say times so far apart about when a gate opens, in ms. */
@@ -55,14 +59,23 @@ function callBroken({ simulation }: Story, call: SentCall, lateMs: number): stri
   const { skewMs } = simulation.plan
   const expiresAt = Math.max(...open.map((stage) => stage.expiresAt ?? Infinity))
   if (begunAt > expiresAt + skewMs + lateMs) return 'nobody is notified of what has expired'
-  const isQuiet = isQuietFor(simulation.plan.quiet, begunAt, skewMs + lateMs, skewMs)
+  // What was set lately a run need not know.
+  const hours = stagesDuring(simulation.history.quiet, begunAt - knownMs(lateMs), begunAt)
+  const isQuiet = hours.every((stage) => isQuietFor(stage.hours, begunAt, skewMs + lateMs, skewMs))
   return isQuiet && open.every(({ passQuietHours }) => !passQuietHours)
     ? 'nobody is disturbed in quiet hours'
     : undefined
 }
 
-/** How the message stood from a time to another. */
-export function stagesDuring(stages: readonly Stage[], from: number, until: number): Stage[] {
+/** Runs read settings every 5 s, and have slices in hand. */
+const knownMs = (lateMs: number) => lateMs + 15_000
+
+/** How something stood from a time to another. */
+export function stagesDuring<S extends { since: number }>(
+  stages: readonly S[],
+  from: number,
+  until: number,
+): S[] {
   return stages.filter(({ since }, n) => {
     const next = stages[n + 1]?.since ?? Infinity
     return since <= until && next >= from
@@ -78,16 +91,16 @@ export function isBegunAnew(stages: readonly Stage[], from: number, until: numbe
 }
 
 /** Is it quiet at a time, and has been for so long, and will be? */
-function isQuietFor(
-  quiet: { from: number; until: number } | undefined,
-  at: number,
-  before: number,
-  after: number,
-): boolean {
+function isQuietFor(quiet: QuietHours | null, at: number, before: number, after: number): boolean {
   if (!quiet) return false
-  const length = (quiet.until - quiet.from) * MINUTE_MS
-  const since = (at - START - quiet.from * MINUTE_MS + DAY_MS) % DAY_MS
-  return since > before && since < length - after
+  const length = (minutesOf(quiet.until) - minutesOf(quiet.from)) * MINUTE_MS
+  const since = (at - START - (minutesOf(quiet.from) - STARTS) * MINUTE_MS + DAY_MS) % DAY_MS
+  return since > before && since < ((length + DAY_MS) % DAY_MS) - after
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
 }
 
 /** In inboxes from its time on, and not before: by the clock of whoever published it. */
