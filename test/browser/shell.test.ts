@@ -69,3 +69,42 @@ it('is dark and English when that is chosen beside it', async () => {
   const bar = phone.screen.locator('.tab-bar')
   await expect.poll(() => bar.getAttribute('style')).toContain('rgb(25, 25, 25)')
 })
+
+it('stays dark when the language is changed afterwards', async () => {
+  await phones.scene.person('Emil')
+  const phone = await (await phones.shell()).phoneOf('Emil')
+  await phone.press('深色 Dark')
+  await phone.press('English')
+  await phone.sees('No messages yet')
+  const bar = phone.screen.locator('.tab-bar')
+  await expect.poll(() => bar.getAttribute('style')).toContain('rgb(25, 25, 25)')
+})
+
+it('shows two phones whole on pages of every width, without scrolling sideways', async () => {
+  for (const name of ['Fred', 'Gita']) await phones.scene.person(name)
+  const shell = await phones.shell()
+  for (const name of ['Fred', 'Gita']) await shell.phoneOf(name)
+  for (const width of [360, 390, 768, 1100, 1280, 1600]) {
+    await shell.page.setViewportSize({ width, height: 900 })
+    await expect
+      .poll(() => shell.page.evaluate<string[]>(CUT), { message: `${width} px` })
+      .toEqual([])
+  }
+})
+
+/** In the page: what is wider than it has room for, or stands letter above letter. */
+const CUT = `(() => {
+  const wide = [document.documentElement, ...document.querySelectorAll('.phones, .top, .unit')]
+    .filter((node) => node.scrollWidth > node.clientWidth)
+    .map((node) => 'wide: ' + node.className)
+  const out = [...document.querySelectorAll('.unit, .frame, .wechat, .chip, .add, .state, h1')]
+    .filter((node) => {
+      const { left, right } = node.getBoundingClientRect()
+      return left < 0 || right > innerWidth
+    })
+    .map((node) => 'cut: ' + node.className)
+  const tall = [...document.querySelectorAll('h1, .chip, .state, .add-button')]
+    .filter((node) => node.getBoundingClientRect().height > 48)
+    .map((node) => 'letter above letter: ' + node.className)
+  return [...wide, ...out, ...tall]
+})()`

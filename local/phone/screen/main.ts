@@ -93,6 +93,8 @@ function start(screen: HTMLElement, faults: Faults): Phone {
     setLanguage: (language) => {
       const url = new URL(location.href)
       url.searchParams.set('language', language)
+      // It may have become another one since.
+      url.searchParams.set('theme', options.theme)
       url.searchParams.set('path', router().current?.url ?? '')
       location.replace(url)
     },
