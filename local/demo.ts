@@ -39,8 +39,10 @@ const TOPIC = { id: 'ops', name: '运维值班' }
 
 /** Who there is to begin with, beside what the phones are shown. */
 export interface Demo extends DemoWorld {
-  /** The owner's openid. */
-  owner: string
+  /** 小安's openid: the owner's, unless nobody is to own it yet. */
+  first: string
+  /** Somebody owns the installation. */
+  claimed: boolean
   /** There was nothing before: no database was kept. */
   isNew: boolean
 }
@@ -51,14 +53,21 @@ export interface Demo extends DemoWorld {
  * own functions, as in a real environment.
  *
  * @param pages of the mini program's released version
+ * @param options.unclaimed nobody owns the installation, so that claiming can be rehearsed
  */
-export async function seedDemo(cloud: Cloud, pages: string[]): Promise<Demo> {
+export async function seedDemo(
+  cloud: Cloud,
+  pages: string[],
+  { unclaimed = false } = {},
+): Promise<Demo> {
   const { world } = cloud.wechat
   world.releasePages(...pages)
   const account = world.officialAccount('驿站服务号', { sharing: true })
   const [an, bo, chun] = [world.person('小安'), world.person('小波'), world.person('小春')]
 
-  const isNew = await becomeOwner(cloud, an)
+  const { owner, claimCode } = await admin(cloud, 'setup', {})
+  if (claimCode !== undefined && !unclaimed) await becomeOwner(cloud, an, claimCode)
+  const isNew = (await admin(cloud, 'topic.list', {})).topics.length === 0
   // With the secrets calls go over HTTPS: a push that comes by HTTP is sent at once, and not by the next timer's run.
   await linkAccount(cloud, 'official', account)
   await linkAccount(cloud, 'mini', world.miniProgram)
@@ -73,23 +82,19 @@ export async function seedDemo(cloud: Cloud, pages: string[]): Promise<Demo> {
   await follow(cloud, an, account)
   await acceptOne(cloud, bo, subscribe)
 
-  const owner = an.openid(world.miniProgram)
+  const first = an.openid(world.miniProgram)
   if (isNew) {
-    const users = [owner, bo.openid(world.miniProgram)]
+    const users = [first, bo.openid(world.miniProgram)]
     await admin(cloud, 'topic.create', TOPIC)
     await admin(cloud, 'topic.addMembers', { topic: TOPIC.id, users })
   }
-  const { token } = await admin(cloud, 'token.create', { name: 'demo', owner })
-  return { tokens: { [owner]: token }, owner, isNew }
+  const { token } = await admin(cloud, 'token.create', { name: 'demo', owner: first })
+  return { tokens: { [first]: token }, first, claimed: owner || !unclaimed, isNew }
 }
 
-/** With a kept database there is an owner already: false. */
-async function becomeOwner(cloud: Cloud, person: Person): Promise<boolean> {
-  const { claimCode } = await admin(cloud, 'setup', {})
-  if (claimCode === undefined) return false
-  const claimed = await cloud.call(person, 'admin', { action: 'claim', code: claimCode })
+async function becomeOwner(cloud: Cloud, person: Person, code: string): Promise<void> {
+  const claimed = await cloud.call(person, 'admin', { action: 'claim', code })
   read('claim', claimed as Reply<unknown>)
-  return true
 }
 
 async function linkAccount(

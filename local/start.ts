@@ -9,8 +9,8 @@ import { build } from '../scripts/build'
 import { startCloud } from './cloud'
 import { startControl } from './control/control'
 import { Program } from './control/program'
-import type { DemoWorld } from './control/views'
 import { DEMO_VARIABLES, seedDemo } from './demo'
+import type { Demo } from './demo'
 import { releasedPages } from './released-pages'
 import { pushWelcome } from './welcome'
 
@@ -25,6 +25,7 @@ const USAGE = `Usage: npm start -- [options]
   --port 7080           the page with the phones, and /local/…
   --gateway-port 7081   the gateway function, as behind the HTTP access service
   --host 127.0.0.1      where both listen
+  --unclaimed           nobody owns the installation: claim it on a phone, as in a real environment
   --data DIR            keep the database there; without it, it ends with the process
   --help`
 
@@ -33,6 +34,7 @@ interface Options {
   gatewayPort: number
   host: string
   dataDir: string | undefined
+  unclaimed: boolean
 }
 
 function fail(sentence: string): never {
@@ -47,6 +49,7 @@ function readOptions(): Options {
       'gateway-port': { type: 'string', default: '7081' },
       host: { type: 'string', default: '127.0.0.1' },
       data: { type: 'string' },
+      unclaimed: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -59,6 +62,7 @@ function readOptions(): Options {
     gatewayPort: portOf('--gateway-port', values['gateway-port']),
     host: values.host,
     dataDir: values.data,
+    unclaimed: values.unclaimed,
   }
 }
 
@@ -89,7 +93,7 @@ function report(program: Program): void {
   else console.log(`mini program in ${(ms ?? 0).toFixed(0)} ms`)
 }
 
-function announce(demo: DemoWorld, controlUrl: string, gatewayUrl: string): void {
+function announce(demo: Demo, controlUrl: string, gatewayUrl: string): void {
   const [token] = Object.values(demo.tokens)
   const push = `curl -d title=Hello -d content=World ${gatewayUrl}/send/${token ?? ''}`
   console.log(`
@@ -99,12 +103,18 @@ function announce(demo: DemoWorld, controlUrl: string, gatewayUrl: string): void
 
   Push to the first of them:
   ${push}
-
+${demo.claimed ? '' : claiming(controlUrl)}
 ready`)
 }
 
+/** How it gets its owner. */
+const claiming = (controlUrl: string) => `
+  Nobody owns it yet. Get a claim code, and enter it on a phone, at 我的 (Me):
+  npm run console -- admin '{"action": "setup"}' --port ${new URL(controlUrl).port}
+`
+
 async function main(): Promise<void> {
-  const { port, gatewayPort, host, dataDir } = readOptions()
+  const { port, gatewayPort, host, dataDir, unclaimed } = readOptions()
   const program = new Program(MINI_PROGRAM)
   program.watch(() => report(program))
   // Both bring npm packages into the mini program's folder: one after the other.
@@ -118,7 +128,7 @@ async function main(): Promise<void> {
     gateway: { port: gatewayPort, host },
     ...(dataDir !== undefined && { dataDir }),
   })
-  const demo = await seedDemo(cloud, await releasedPages(MINI_PROGRAM))
+  const demo = await seedDemo(cloud, await releasedPages(MINI_PROGRAM), { unclaimed })
   if (demo.isNew) await pushWelcome(cloud, demo)
   await programBuilt
   const control = await startControl(cloud, { demo, program, port, host })

@@ -13,7 +13,7 @@ interface Welcome {
  * is the first one there.
  */
 export async function pushWelcome(cloud: Cloud, demo: Demo): Promise<void> {
-  const token = demo.tokens[demo.owner] ?? ''
+  const token = demo.tokens[demo.first] ?? ''
   for (const message of [
     roads(),
     firstPush(`${cloud.gatewayUrl ?? ''}/send/${token}`),
@@ -22,7 +22,7 @@ export async function pushWelcome(cloud: Cloud, demo: Demo): Promise<void> {
     await admin(cloud, 'push.send', {
       ...message,
       format: 'markdown',
-      to: { users: [demo.owner] },
+      to: { users: [demo.first] },
     })
   }
 }

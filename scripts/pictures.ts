@@ -59,7 +59,7 @@ async function push(cloud: Cloud, demo: Demo): Promise<void> {
   for (const { ago, topic, ...message } of PUSHES) {
     cloud.clock.advance((before - ago) * 60_000)
     before = ago
-    const to = topic === undefined ? { users: [demo.owner] } : { topic }
+    const to = topic === undefined ? { users: [demo.first] } : { topic }
     await cloud.console('admin', {
       action: 'push.send',
       consoleKey: DEMO_VARIABLES.CONSOLE_KEY,
@@ -127,7 +127,7 @@ async function main(): Promise<void> {
   const browser = await launchChromium()
   const { url } = control
   const [, second] = cloud.wechat.world.people
-  const owner = { openid: demo.owner }
+  const owner = { openid: demo.first }
   const other = { openid: second?.openid(cloud.wechat.world.miniProgram) ?? '' }
 
   await phones(browser, url)

@@ -92,6 +92,22 @@ test('the welcome is three messages to the owner and to nobody else', async () =
   expect((await ask(personNamed('小春'), 'inbox.page')).messages).toEqual([])
 })
 
+test('the installation of an unclaimed demo waits for its owner, who enters the code of the console', async () => {
+  const fresh = await testCloud({ variables: DEMO_VARIABLES })
+  const { claimed } = await seedDemo(fresh, await releasedPages('miniprogram'), {
+    unclaimed: true,
+  })
+  expect(claimed).toBe(false)
+  const [an] = fresh.world.people
+  if (!an) throw new Error('There is nobody.')
+  const me = () => fresh.call(an, 'user', { action: 'me.get' })
+  expect(await me()).toMatchObject({ result: { role: 'user', hasOwner: false } })
+  const { claimCode } = await admin(fresh, 'setup', {})
+  await fresh.call(an, 'admin', { action: 'claim', code: claimCode })
+  expect(await me()).toMatchObject({ result: { role: 'owner', hasOwner: true } })
+  await fresh.stop()
+})
+
 test('a database that is kept is not filled again', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'yizhan-demo-'))
   const pages = await releasedPages('miniprogram')

@@ -1,5 +1,5 @@
 import { byId } from './dom'
-import { fitPhones } from './fit'
+import { fitPhones } from './fit-phones'
 import { Shell } from './shell'
 
 /** An open menu closes when something else is pressed. */
