@@ -1,9 +1,57 @@
+import type { FaultRule, FieldFault } from './errors'
+
 /** What a push asks for, whichever way it comes. All texts UTF-8; times as each says. */
 
 export type Channel = 'template' | 'uniform' | 'subscribe'
 export type Format = 'text' | 'markdown' | 'html' | 'json'
 export type Outcome = 'sent' | 'delivered' | 'failed' | 'skipped' | 'unknown'
 export type MessageState = 'scheduled' | 'open' | 'paused' | 'stopping' | 'ended'
+
+/**
+ * Why a person was not notified, or a road is closed: every reason there is. What each means and what to do:
+ * docs/reasons.md.
+ */
+export type Reason =
+  // the installation or its templates
+  | 'account_restricted'
+  | 'api_not_allowed'
+  | 'blocked_by_account'
+  | 'kind_has_no_template'
+  | 'mini_program_not_linked'
+  | 'no_access_token'
+  | 'no_credential'
+  | 'not_an_openid_of_the_account'
+  | 'page_refused'
+  | 'quota_used_up'
+  | 'refused_by_wechat'
+  | 'request_refused'
+  | 'server_address_not_listed'
+  | 'template_field_refused'
+  | 'template_refused'
+  | 'template_restricted'
+  // the push
+  | 'cancelled'
+  | 'content_refused'
+  | 'expired'
+  | 'field_does_not_fit'
+  | 'recalled'
+  | 'superseded'
+  // the person
+  | 'answers_used_up'
+  | 'blocked_by_person'
+  | 'muted'
+  | 'no_allowance'
+  | 'not_a_follower'
+  | 'not_a_user'
+  | 'user_limited'
+  | 'window_over'
+  // nobody
+  | 'api_withdrawn'
+  | 'no_answer'
+  | 'not_delivered'
+  | 'sender_was_cut_off'
+  | 'tries_used_up'
+  | 'wechat_failed'
 
 /** What can be done with a message after it was accepted. */
 export type Control = 'pause' | 'resume' | 'cancel' | 'recall' | 'resend'
@@ -67,14 +115,25 @@ export interface PushRequest {
 
 export type Counts = Record<Outcome, number>
 
-export interface RecipientResult {
+/** A reason, with what was seen of it. */
+export interface Cause {
+  /** '' when there is nothing to say. */
+  reason: Reason | ''
+  /** WeChat's, where it has refused. */
+  errcode?: number
+  /** The template's field that it is about. */
+  field?: string
+  /** Which rule of the field does not hold. */
+  rule?: FaultRule
+}
+
+/** Where a person ended, and why there. */
+export interface RecipientResult extends Cause {
   /** The user's openid, or appid:openid of a follower who is nobody's user. */
   user: string
   /** `waiting` while it has not ended. */
   outcome: Outcome | 'waiting'
   channel: Channel | ''
-  /** Why it ended there; '' when there is nothing to say. */
-  reason: string
 }
 
 /** The answer to a push: it is accepted, and will not be lost. */
@@ -129,20 +188,16 @@ export interface Forecast {
   /** People by the channel that would notify them. */
   channels: Record<Channel, number>
   /** People who would not be notified, by reason. The message would be in their inbox. */
-  skipped: Record<string, number>
+  skipped: Partial<Record<Reason, number>>
   /** Until then some of them wait, in ms: quiet hours, or a channel that is closed for a while. */
   waitsUntil?: number
   /** What does not fit the templates: by those roads nobody would be notified. */
   faults: TemplateFault[]
 }
 
-export interface TemplateFault {
+/** Its field is the template's. */
+export interface TemplateFault extends FieldFault {
   channel: Channel
   /** The official account; '' for `subscribe`. */
   account: string
-  /** The template's field. */
-  field: string
-  rule: string
-  zh: string
-  en: string
 }

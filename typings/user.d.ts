@@ -1,4 +1,4 @@
-import type { Channel, Format } from './push'
+import type { Channel, Format, Outcome, Reason } from './push'
 
 /** The contract between the mini program and the function `user`: action name to request and answer. */
 export interface UserActions {
@@ -131,7 +131,7 @@ export interface InboxMessage extends InboxRow {
   content: string
   link: string
   /** How this user was notified of it. */
-  notified: { outcome: string; channel: Channel | ''; reason: string }
+  notified: { outcome: Outcome | 'waiting' | ''; channel: Channel | ''; reason: Reason | '' }
 }
 
 export interface GrantState {

@@ -1,3 +1,5 @@
+import { reasons } from './reasons'
+
 const zh = {
   title: '消息',
   high: '重要',
@@ -26,25 +28,9 @@ const zh = {
     unknown: '通知可能已送达',
     waiting: '正在通知',
     skipped: '未通知，消息只在这里',
-    none: '',
   },
   onlyHere: '未通知：',
-  reasons: {
-    muted: '你已将这个群组静音',
-    no_allowance: '订阅消息次数已用完',
-    not_a_follower: '没有关注公众号，也没有可用的订阅',
-    not_a_user: '还不认识你的公众号身份',
-    kind_has_no_template: '这类消息没有配置通知模板',
-    not_an_openid: '公众号配置有误',
-    mini_program_not_linked: '公众号没有关联本小程序',
-    no_credential: '通知渠道尚未配置好',
-    no_access_token: '通知渠道尚未配置好',
-    blocked_by: '公众号暂不能给你发消息',
-    user_limited: '今天给你的通知已达上限',
-    template_refused: '通知模板有误，管理员已收到提示',
-    field_does_not_fit: '内容不符合通知模板的要求',
-    errcode: '微信拒绝了这条通知',
-  },
+  reasons: reasons.zh,
 }
 
 const en: typeof zh = {
@@ -75,25 +61,9 @@ const en: typeof zh = {
     unknown: 'A notification may have arrived',
     waiting: 'The notification is on its way',
     skipped: 'Not notified: the message is only here',
-    none: '',
   },
   onlyHere: 'Not notified: ',
-  reasons: {
-    muted: 'you have muted this topic',
-    no_allowance: 'no subscribe message was left',
-    not_a_follower: 'no official account followed, and no subscription left',
-    not_a_user: 'the account does not know you yet',
-    kind_has_no_template: 'no template is set up for this kind of message',
-    not_an_openid: 'the official account is set up wrongly',
-    mini_program_not_linked: 'the official account is not linked to this program',
-    no_credential: 'the channel is not set up yet',
-    no_access_token: 'the channel is not set up yet',
-    blocked_by: 'the official account cannot write to you now',
-    user_limited: 'you have had as many notifications as WeChat allows today',
-    template_refused: 'the template is wrong: the administrators know',
-    field_does_not_fit: 'the text does not fit the template',
-    errcode: 'WeChat refused the notification',
-  },
+  reasons: reasons.en,
 }
 
 export const message = { zh, en }

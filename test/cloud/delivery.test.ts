@@ -53,7 +53,7 @@ describe('a broadcast by uniform, template', () => {
       counts: { skipped: 500 },
     })
     expect(scene.cloud.wechat.meter()).toEqual({ [TEMPLATE]: { 47003: 1 } })
-    expect(Object.values(await scene.outcomes(id))[0]).toMatch(/^skipped errcode_47003/)
+    expect(Object.values(await scene.outcomes(id))[0]).toMatch(/^skipped template_field_refused/)
   })
 })
 

@@ -79,12 +79,12 @@ describe('a kind', () => {
     })
     expect(faultsOf(await refusal(saving))).toEqual([
       'account: not_linked',
-      'mappings[0].templateId: template-id-form',
-      'mappings[0].fields.thing1: variable-unknown',
-      'mappings[0].fields.number2: literal-characters',
+      'mappings[0].templateId: template_id_form',
+      'mappings[0].fields.thing1: variable_unknown',
+      'mappings[0].fields.number2: literal_characters',
       'mappings[1].account: not_linked',
       'mappings[2].account: missing',
-      'mappings[2].fields: fields-missing',
+      'mappings[2].fields: fields_missing',
       'mappings[3].account: not_for_subscribe',
       'mappings[4].account: not_for_subscribe',
       'mappings[4]: repeated',
@@ -136,7 +136,11 @@ describe('a kind', () => {
 
   test('that is saved is tried again on its roads, and no other kind is', async () => {
     const made = await scene()
-    const closed = { way: 'skip', until: Number.MAX_SAFE_INTEGER, reason: 'broken' } as const
+    const closed = {
+      way: 'skip',
+      until: Number.MAX_SAFE_INTEGER,
+      cause: 'template_refused',
+    } as const
     const gates = [`template:${ACCOUNT}#order`, 'subscribe#order', 'subscribe#other', 'subscribe']
     for (const gate of gates) await closeGate(made.effects.database, gate, closed)
     await made.admin(ADMIN, 'kind.save', { id: 'order', mappings: [template(), subscribe] })
@@ -481,7 +485,7 @@ describe('settings', () => {
   })
 
   test.each([
-    [{ pace: 1_601 }, 'pace: too_long'],
+    [{ pace: 1_601 }, 'pace: too_big'],
     [{ account: 'wx00000000000000ff' }, 'account: not_linked'],
     [{ address: `https://${'a'.repeat(193)}` }, 'address: too_long'],
     [{ channels: ['subscribe' as const, 'subscribe' as const] }, 'channels: repeated'],

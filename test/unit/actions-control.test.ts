@@ -15,7 +15,7 @@ const BOB = 'oBob0000'
 const OWNER = user('oOwner00')
 
 const SENT = ended('sent', 'template:wx1', '', '42')
-const FAILED = ended('failed', 'template:wx1', '43004')
+const FAILED = ended('failed', 'template:wx1', 'not_a_follower:43004')
 
 async function scene() {
   const made = new ActionsScene()

@@ -114,7 +114,7 @@ describe('a receipt', () => {
     ['TEMPLATESENDJOBFINISH', 'success', true, ''],
     ['templatesendjobfinish', 'failed:user block', false, 'blocked_by_person'],
     ['TEMPLATESENDJOBFINISH', 'failed: system failed', false, 'wechat_failed'],
-    ['TEMPLATESENDJOBFINISH', 'failed: new', false, 'receipt:failed: new'],
+    ['TEMPLATESENDJOBFINISH', 'failed: new', false, 'not_delivered'],
   ])('of an official account: %s %s', async (Event, Status, delivered, reason) => {
     const made = new ActionsScene()
     await made.link()

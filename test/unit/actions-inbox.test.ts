@@ -121,8 +121,8 @@ describe('a page of the inbox', () => {
   })
 
   test.each([
-    [{ limit: 0 }, 'limit: too_short'],
-    [{ limit: 51 }, 'limit: too_long'],
+    [{ limit: 0 }, 'limit: too_small'],
+    [{ limit: 51 }, 'limit: too_big'],
     [{ search: 'x'.repeat(51) }, 'search: too_long'],
     [{ cursor: 'forged' }, 'cursor: not_valid'],
     [{ cursor: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }, 'cursor: not_valid'],

@@ -110,12 +110,12 @@ describe('how the user was notified', () => {
     const made = await scene()
     const { id } = await made.push({ title: 'Hello', to: { everyone: true } })
     const sent = ended('sent', 'template:wx1', '', '42')
-    await storeBatch(made, id, 0, [['oA', ended('skipped', '', 'x')]])
+    await storeBatch(made, id, 0, [['oA', ended('skipped', '', 'muted')]])
     await storeBatch(made, id, 1, [
-      ['oAaa', ended('skipped', '', 'x')],
+      ['oAaa', ended('skipped', '', 'muted')],
       [ANN, sent],
     ])
-    await storeBatch(made, id, 2, [['oZ', ended('skipped', '', 'x')]])
+    await storeBatch(made, id, 2, [['oZ', ended('skipped', '', 'muted')]])
     made.effects.calls.length = 0
     expect((await open(made, id)).notified).toMatchObject({ outcome: 'sent', channel: 'template' })
     expect(made.effects.calls.filter((call) => call === 'find batches')).toHaveLength(1)

@@ -70,10 +70,10 @@ describe('a push for later', () => {
     [{ sendAt: '2026-05-02T09:30:00' }, ['sendAt: not_a_moment']],
     [{ sendAt: '2026-02-30T09:30:00Z' }, ['sendAt: not_a_moment']],
     [{ eventAt: 'yesterday' }, ['eventAt: not_a_moment']],
-    [{ delay: -1 }, ['delay: too_short']],
-    [{ delay: 31_536_001 }, ['delay: too_long']],
+    [{ delay: -1 }, ['delay: too_small']],
+    [{ delay: 31_536_001 }, ['delay: too_big']],
     [{ delay: 60, sendAt: '2026-05-02T09:30:00Z' }, ['delay: one_at_most']],
-    [{ ttl: 59 }, ['ttl: too_short']],
+    [{ ttl: 59 }, ['ttl: too_small']],
     [{ ttl: 60, expiresAt: '2026-05-02T09:30:00Z' }, ['ttl: one_at_most']],
     [
       { sendAt: '2026-05-02T09:30:00Z', expiresAt: '2026-05-02T09:30:00Z' },

@@ -168,7 +168,7 @@ describe('the time of a push token', () => {
     expect(tokens).toMatchObject([{ suppressSeconds: 86_400 }])
     const create = { name: 'x', owner: ANN, suppressSeconds: 86_401 }
     const refused = await refusal(made.admin(CONSOLE, 'token.create', create))
-    expect(faultsOf(refused)).toEqual(['suppressSeconds: too_long'])
+    expect(faultsOf(refused)).toEqual(['suppressSeconds: too_big'])
   })
 
   test('is none of a token from before there were such times', async () => {

@@ -10,6 +10,7 @@ const DOCUMENTS = [
   'README.zh-CN.md',
   'docs/architecture.md',
   'docs/http.md',
+  'docs/reasons.md',
   'local/README.md',
 ]
 

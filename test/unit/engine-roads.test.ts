@@ -68,7 +68,7 @@ describe('the ladder', () => {
     await scene.run()
     expect(scene.wechat.calls).toEqual([])
     const outcomes = Object.values(await scene.outcomes(message))
-    expect(outcomes[0]).toMatch(/^skipped field_does_not_fit:time2/)
+    expect(outcomes[0]).toMatch(/^skipped field_does_not_fit::time2/)
   })
 })
 

@@ -84,7 +84,8 @@ describe('an answer over HTTPS', () => {
     expect(await send()).toEqual({
       type: 'notSent',
       cause: 'account',
-      text: 'no_access_token_40164',
+      errcode: 40164,
+      text: 'invalid ip',
     })
     expect(made.length).toBe(1)
   })

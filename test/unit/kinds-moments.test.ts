@@ -197,7 +197,7 @@ describe('a time as people and programs write it', () => {
     (value, what) => {
       const { shown: nothing, fault } = render('time1', value)
       expect(nothing).toBeUndefined()
-      expect(fault).toMatchObject({ field: 'time1', rule: 'value-time' })
+      expect(fault).toMatchObject({ field: 'time1', rule: 'value_does_not_fit' })
       expect(fault?.en).toContain(what)
       expect(fault?.zh).toContain('写成')
     },

@@ -183,7 +183,7 @@ describe('a value becomes what the type of its field takes', () => {
     expect(send('厨房').data).toEqual({ enum_string2: { value: '厨房' } })
     expect(send('阳台')).toMatchObject({
       data: {},
-      faults: [{ field: 'enum_string2', rule: 'value-enum' }],
+      faults: [{ field: 'enum_string2', rule: 'value_does_not_fit' }],
     })
     expect(send('阳台').faults[0]?.en).toContain('客厅, 厨房')
   })
@@ -237,7 +237,7 @@ describe('a pattern', () => {
     expect(render('thing1', '{{data.x}}').data).toEqual({ thing1: { value: '无' } })
     expect(render('thing1', '{{data.x}}', { data: { x: null } }).data.thing1?.value).toBe('无')
     expect(render('number1', '{{data.x}}').faults).toMatchObject([
-      { field: 'number1', rule: 'value-number' },
+      { field: 'number1', rule: 'value_does_not_fit' },
     ])
   })
 
@@ -263,7 +263,7 @@ describe('a fault', () => {
     expect(faults).toEqual([
       {
         field: 'number2',
-        rule: 'value-number',
+        rule: 'value_does_not_fit',
         zh: `字段 number2 需要数字，32 位以内，可带小数，收到“共${zh(18)}…”`,
         en: `Field number2 takes a number of at most 32 digits, decimals allowed; got "共${zh(18)}…"`,
       },
@@ -271,12 +271,12 @@ describe('a fault', () => {
   })
 
   it('is returned, not thrown, for a mapping that was never checked', () => {
-    expect(render('thing1', '{{title').faults).toMatchObject([{ rule: 'pattern-syntax' }])
-    expect(render('keyword1', '{{title}}').faults).toMatchObject([{ rule: 'field-type-unknown' }])
+    expect(render('thing1', '{{title').faults).toMatchObject([{ rule: 'pattern_syntax' }])
+    expect(render('keyword1', '{{title}}').faults).toMatchObject([{ rule: 'field_type_unknown' }])
     const mapping = { templateId: TEMPLATE_ID, fields: { thing1: 'a' }, page: 'pages/a?{{#id}}' }
     expect(renderFields('subscribe', mapping, message())).toMatchObject({
       data: { thing1: { value: 'a' } },
-      faults: [{ field: 'page', rule: 'pattern-syntax' }],
+      faults: [{ field: 'page', rule: 'pattern_syntax' }],
     })
   })
 })

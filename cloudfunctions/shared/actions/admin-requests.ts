@@ -143,30 +143,16 @@ const address = z
   .max(MAX_ADDRESS)
   .refine(
     (text) => text === '' || (ADDRESS.test(text) && z.url().safeParse(text).success),
-    rule(
-      'not_an_address',
-      '应为 http(s) 网址，末尾不带斜杠，例如 https://push.example.com',
-      'It must be an http(s) address without a slash at the end, such as https://push.example.com',
-    ),
+    rule('not_an_address'),
   )
 
 const timeOfDay = z
   .string()
-  .refine(
-    (text) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text),
-    rule(
-      'not_a_time',
-      '应为 24 小时制的时间，例如 22:30',
-      'It must be a time of day, such as 22:30',
-    ),
-  )
+  .refine((text) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text), rule('not_a_time'))
 
 const quietHours = z
   .strictObject({ from: timeOfDay, until: timeOfDay })
-  .refine(
-    ({ from, until }) => from !== until,
-    rule('no_hours', 'from 与 until 不能相同', 'from and until must differ'),
-  )
+  .refine(({ from, until }) => from !== until, rule('no_hours'))
 
 export const settingsSave = z.strictObject({
   channels: z.exactOptional(channels),

@@ -1,6 +1,6 @@
 import { newMessage } from '../delivery/new-message'
 import type { FieldFault } from '../domain/errors'
-import { Refusal, refuseField } from '../domain/errors'
+import { Refusal, faultOf, refuseField } from '../domain/errors'
 import { randomHex, sha256 } from '../domain/ids'
 import type { Audience } from '../domain/words'
 import type { MessageDocument, Sender } from '../store/messages'
@@ -128,7 +128,7 @@ async function checkAudience(
   for (const appid of appids) {
     if (await getAccount(database, appid)) continue
     const field = push.account === appid ? 'account' : 'to.followers'
-    throw refuseField(field, 'not_linked', '没有关联这个公众号', 'This account is not linked')
+    throw refuseField(field, 'not_linked')
   }
   if (
     audience.type === 'users' &&
@@ -146,16 +146,7 @@ async function checkUsers(effects: Effects, users: readonly string[]): Promise<v
     for (const user of page) known.add(user._id)
   }
   const faults = users.flatMap((user, index) =>
-    known.has(user)
-      ? []
-      : [
-          {
-            field: `to.users[${index}]`,
-            rule: 'no_such_user',
-            zh: '没有这个用户',
-            en: 'There is no such user',
-          },
-        ],
+    known.has(user) ? [] : [faultOf(`to.users[${index}]`, 'no_such_user')],
   )
   if (faults.length > 0) throw new Refusal('invalid_request', faults.slice(0, 20))
 }

@@ -106,7 +106,7 @@ async function subscribeReceipts(
       msgid: sent.MsgID,
       templateId: sent.TemplateId,
       delivered,
-      reason: delivered ? '' : failureReason(sent.ErrorStatus),
+      reason: delivered ? '' : failureReason(effects, sent.ErrorStatus),
       at: event.CreateTime,
     })
   }
@@ -167,7 +167,7 @@ async function templateReceipt(
     msgid,
     templateId: '',
     delivered,
-    reason: delivered ? '' : failureReason(status),
+    reason: delivered ? '' : failureReason(effects, status),
     at: event.CreateTime,
   })
 }

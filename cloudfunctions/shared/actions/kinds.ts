@@ -1,6 +1,6 @@
 import type { Kind, KindSave } from '../../../typings/admin'
-import type { FieldFault } from '../domain/errors'
-import { Refusal } from '../domain/errors'
+import type { FaultRule, FieldFault } from '../domain/errors'
+import { Refusal, faultOf } from '../domain/errors'
 import { checkMapping } from '../domain/kinds/check'
 import { kindGate, roadKey } from '../domain/roads'
 import { removeGate } from '../store/gates'
@@ -88,10 +88,10 @@ function mappingFaults(
 }
 
 /** Rules about the mapping itself; the others are about one of its fields. */
-const OF_THE_MAPPING: ReadonlySet<string> = new Set([
-  'template-id-missing',
-  'template-id-form',
-  'fields-missing',
+const OF_THE_MAPPING: ReadonlySet<FaultRule> = new Set<FaultRule>([
+  'template_id_missing',
+  'template_id_form',
+  'fields_missing',
 ])
 
 function accountFaults(
@@ -101,11 +101,9 @@ function accountFaults(
 ): FieldFault[] {
   if (channel === 'subscribe') {
     if (account === null) return []
-    const zh = '订阅消息属于小程序自己，不填公众号'
-    const en = "A subscribe message is the mini program's own: leave the account out"
-    return [{ field, rule: 'not_for_subscribe', zh, en }]
+    return [faultOf(field, 'not_for_subscribe')]
   }
-  if (account === null) return [{ field, rule: 'missing', zh: '必填', en: 'It is required' }]
+  if (account === null) return [faultOf(field, 'missing')]
   return linked.has(account) ? [] : [notLinked(field)]
 }
 
@@ -116,9 +114,7 @@ function longTermFaults(
   others: readonly KindDocument[],
 ): FieldFault[] {
   if (channel !== 'subscribe') {
-    if (longTerm !== true) return []
-    const zh = '只有订阅消息有长期模板'
-    return [{ field, rule: 'only_for_subscribe', zh, en: 'Only a subscribe template can be so' }]
+    return longTerm === true ? [faultOf(field, 'only_for_subscribe')] : []
   }
   const other = others.find(({ mappings }) =>
     mappings.some(
@@ -129,22 +125,15 @@ function longTermFaults(
   if (!other) return []
   const zh = `消息类型「${other.name}」用同一模板而设置不同，请先从那里去掉这个模板`
   const en = `The kind ${kindOf(other)} has this template otherwise: first take it out there`
-  return [{ field, rule: 'other_kind_differs', zh, en }]
+  return [faultOf(field, 'other_kind_differs', zh, en)]
 }
 
 function repeatedRoads(mappings: readonly KindMapping[]): FieldFault[] {
   const roads = mappings.map(roadOf)
+  const zh = '同一渠道和公众号只能有一个模板'
+  const en = 'A channel of an account can have one template only'
   return roads.flatMap((road, index) =>
-    roads.indexOf(road) === index
-      ? []
-      : [
-          {
-            field: `mappings[${index}]`,
-            rule: 'repeated',
-            zh: '同一渠道和公众号只能有一个模板',
-            en: 'A channel of an account can have one template only',
-          },
-        ],
+    roads.indexOf(road) === index ? [] : [faultOf(`mappings[${index}]`, 'repeated', zh, en)],
   )
 }
 

@@ -1,14 +1,9 @@
 import type { FieldFault } from '../domain/errors'
-import { Refusal } from '../domain/errors'
+import { Refusal, faultOf } from '../domain/errors'
 import { getAccount } from '../store/settings'
 import type { Effects } from './effects'
 
-export const notLinked = (field: string): FieldFault => ({
-  field,
-  rule: 'not_linked',
-  zh: '没有关联这个公众号',
-  en: 'This account is not linked',
-})
+export const notLinked = (field: string): FieldFault => faultOf(field, 'not_linked')
 
 /** Refuses an account that is not linked to this installation; none at all is right. */
 export async function checkLinked(

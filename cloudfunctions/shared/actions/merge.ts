@@ -1,7 +1,7 @@
 import { decodeTime } from 'ulid'
 import type { PushAnswer } from '../../../typings/push'
 import { audienceKeys } from '../domain/audience-keys'
-import { Refusal } from '../domain/errors'
+import { Refusal, faultOf } from '../domain/errors'
 import { randomHex, sha256, timeFloor } from '../domain/ids'
 import type { Audience } from '../domain/words'
 import { signalBatches } from '../store/batches'
@@ -73,14 +73,7 @@ function answerAsIs(
     return tried ? 'own' : 'repeat'
   }
   if (!isSameAudience(there.audience, message.audience)) {
-    throw new Refusal('merge_conflict', [
-      {
-        field: 'to',
-        rule: 'other_audience',
-        zh: '与这个合并键的消息不是发给同一些人',
-        en: 'It differs from the audience of this merge key',
-      },
-    ])
+    throw new Refusal('merge_conflict', [faultOf('to', 'other_audience')])
   }
   return hasEventAt && message.eventAt < there.eventAt
     ? unchanged(there, { superseded: true })

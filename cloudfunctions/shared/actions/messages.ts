@@ -1,5 +1,6 @@
 import { decodeTime } from 'ulid'
 import type { MessageStatus, RecipientResult } from '../../../typings/push'
+import { answerOf } from '../domain/causes'
 import type { Control } from '../domain/control'
 import { possibleControls } from '../domain/control'
 import { Refusal } from '../domain/errors'
@@ -136,8 +137,8 @@ export function recipient(
       user,
       outcome: 'waiting',
       channel: channelOf(ladder[state[1]] ?? ''),
-      reason: state[6],
+      ...answerOf(state[6]),
     }
   }
-  return { user, outcome: state[0], channel: channelOf(state[1]), reason: state[2] }
+  return { user, outcome: state[0], channel: channelOf(state[1]), ...answerOf(state[2]) }
 }

@@ -49,8 +49,7 @@ export async function updatePerson(
 async function keepAnOwner({ database }: Effects, openid: string): Promise<void> {
   if (await hasUserWithRole(database, 'owner')) return
   await setUserFields(database, openid, { role: 'owner' })
-  const en = 'The last owner cannot step down: first make somebody else owner'
-  throw refuseField('role', 'last_owner', '最后一位所有者不能卸任，请先指定另一位所有者', en)
+  throw refuseField('role', 'last_owner')
 }
 
 const describe = (user: UserDocument): PersonRow => ({

@@ -37,7 +37,7 @@ const audience = z
   })
   .refine((to) => Object.values(to).filter((value) => value !== undefined).length === 1, one)
 
-const something = rule('empty_push', 'title 与 content 至少要有一个', 'Give a title or a content')
+const something = rule('empty_push')
 
 const key = z.string().min(1).max(MAX_KEY)
 

@@ -1,6 +1,7 @@
 /** When a push is to be seen, and until when people are told of it. */
 import * as z from 'zod'
 import type { FieldFault } from '../domain/errors'
+import { faultOf } from '../domain/errors'
 import { rule } from '../domain/faults'
 
 /** As asked for, all moments in ms; what is absent was left open. Of the first two, and of the next two, one at most. */
@@ -32,11 +33,7 @@ const iso = z.union([
   z.iso.datetime({ offset: true, precision: -1 }),
 ])
 
-const NOT_A_MOMENT = rule(
-  'not_a_moment',
-  '应为毫秒时间戳，或带时区的 ISO 8601 时间，例如 2026-03-02T10:00:00+08:00',
-  'It must be a time in ms, or ISO 8601 with an offset, such as 2026-03-02T10:00:00+08:00',
-)
+const NOT_A_MOMENT = rule('not_a_moment')
 
 const moment = z.union([z.number(), z.string()]).transform((value, context) => {
   const ms = typeof value === 'number' ? value : isoMs(value)
@@ -59,12 +56,7 @@ export const timeFields = {
 /** As a schema has read them. */
 type Read = { [Name in keyof AskedTimes]?: AskedTimes[Name] | undefined }
 
-const EXPIRES_TOO_EARLY: FieldFault = {
-  field: 'expiresAt',
-  rule: 'too_early',
-  zh: '须晚于消息可见的时间',
-  en: 'It must be after the message becomes visible',
-}
+const EXPIRES_TOO_EARLY = faultOf('expiresAt', 'too_early')
 
 /** What must hold of times whatever the hour. */
 export const timeRules = [
@@ -81,7 +73,7 @@ export const timeRules = [
   {
     holds: ({ sendAt = 0, expiresAt = Infinity }: Read) => expiresAt > sendAt,
     path: ['expiresAt'],
-    ...rule(EXPIRES_TOO_EARLY.rule, EXPIRES_TOO_EARLY.zh, EXPIRES_TOO_EARLY.en),
+    ...rule('too_early'),
   },
 ]
 
@@ -111,10 +103,7 @@ export function settleTimes(asked: AskedTimes, now: number): SettledTimes {
   const visibleAt = Math.max(now, sendAt ?? now)
   const expiresAt = asked.expiresAt ?? (ttl === undefined ? null : visibleAt + ttl * 1000)
   const faults: FieldFault[] = []
-  if (visibleAt - now > MAX_AHEAD_MS) {
-    const [zh, en] = ['最多提前 366 天', 'It must be at most 366 days ahead']
-    faults.push({ field: 'sendAt', rule: 'too_late', zh, en })
-  }
+  if (visibleAt - now > MAX_AHEAD_MS) faults.push(faultOf('sendAt', 'too_late'))
   if (expiresAt !== null && expiresAt <= visibleAt) faults.push(EXPIRES_TOO_EARLY)
   return { sendAt, expiresAt, eventAt, faults }
 }

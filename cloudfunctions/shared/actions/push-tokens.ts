@@ -30,10 +30,10 @@ export async function createPushToken(
   const owner = request.owner ?? openidOf(actor)
   if (owner === null) throw refuseField('owner', 'missing', '请指定所有者', 'Say whose it is')
   if (!(await getUser(database, owner))) {
-    throw refuseField('owner', 'no_such_user', '没有这个用户', 'There is no such user')
+    throw refuseField('owner', 'no_such_user')
   }
   if (request.expiresAt !== undefined && request.expiresAt <= clock.now()) {
-    throw refuseField('expiresAt', 'in_the_past', '须晚于现在', 'It must be in the future')
+    throw refuseField('expiresAt', 'in_the_past')
   }
   await checkLinked(effects, 'account', request.account)
   const { token, document } = await issuePushToken(effects, {

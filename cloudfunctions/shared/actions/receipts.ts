@@ -1,6 +1,7 @@
 import type { Configuration } from '../delivery/configuration'
 import { readConfiguration } from '../delivery/configuration'
 import { sha256 } from '../domain/ids'
+import type { Reason } from '../domain/reasons'
 import type { ReceiptDocument } from '../store/receipts'
 import { addReceipt } from '../store/receipts'
 import type { Effects } from './effects'
@@ -49,11 +50,9 @@ const USER_BLOCK = /^failed:\s*user block$/i
 const SYSTEM_FAILED = /^failed:\s*system failed$/i
 
 /** WeChat's words for a failure as a reason (WeChat: 模板消息事件推送). */
-export function failureReason(status: string): string {
+export function failureReason({ log }: Pick<Effects, 'log'>, status: string): Reason {
   if (USER_BLOCK.test(status)) return 'blocked_by_person'
   if (SYSTEM_FAILED.test(status)) return 'wechat_failed'
-  return `receipt:${status.slice(0, MAX_STATUS)}`
+  log('failure without a name', { status })
+  return 'not_delivered'
 }
-
-/** Enough to recognise a status that WeChat adds one day. */
-const MAX_STATUS = 60

@@ -47,10 +47,7 @@ const markRequest = z
     read: z.exactOptional(z.boolean()),
     hidden: z.exactOptional(z.boolean()),
   })
-  .refine(
-    ({ read, hidden }) => read !== undefined || hidden !== undefined,
-    rule('nothing_to_mark', 'read 与 hidden 至少要有一个', 'Give read or hidden'),
-  )
+  .refine(({ read, hidden }) => read !== undefined || hidden !== undefined, rule('nothing_to_mark'))
 
 const handlers: Handlers<UserCaller, UserActions> = {
   'me.get': handler(nothing, me),

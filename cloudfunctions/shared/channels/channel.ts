@@ -1,3 +1,4 @@
+import type { Cause } from '../domain/causes'
 import type { Road } from '../domain/roads'
 import type { SendApi } from '../wechat/transport'
 
@@ -27,7 +28,7 @@ export interface Notice {
 export interface ChannelDriver {
   api: SendApi
   /** The openid to call, or the reason why this recipient cannot be reached. */
-  reach(road: Road, recipient: Recipient): { openid: string } | { reason: string }
+  reach(road: Road, recipient: Recipient): { openid: string } | { cause: Cause }
   /** The body of the request. `linked` false: without the link into the mini program (WeChat refused it). */
   body(road: Road, openid: string, notice: Notice, linked: boolean): Record<string, unknown>
   /** May an unanswered call be repeated, since WeChat knows it again? */

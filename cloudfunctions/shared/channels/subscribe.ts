@@ -7,7 +7,7 @@ export const subscribe: ChannelDriver = {
   repeatable: false,
 
   reach(_road, recipient) {
-    return isUser(recipient) ? { openid: recipient.key } : { reason: 'not_a_user' }
+    return isUser(recipient) ? { openid: recipient.key } : { cause: 'not_a_user' }
   },
 
   body(_road, openid, notice) {

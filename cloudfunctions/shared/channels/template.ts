@@ -8,7 +8,7 @@ export const template: ChannelDriver = {
 
   reach(road, recipient) {
     const openid = recipient.followerOpenids[road.appid]
-    return openid === undefined ? { reason: 'not_a_follower' } : { openid }
+    return openid === undefined ? { cause: 'not_a_follower' } : { openid }
   },
 
   body(road, openid, notice, linked) {

@@ -11,7 +11,7 @@ export const uniform: ChannelDriver = {
   repeatable: false,
 
   reach(_road, recipient) {
-    return isUser(recipient) ? { openid: recipient.key } : { reason: 'not_a_user' }
+    return isUser(recipient) ? { openid: recipient.key } : { cause: 'not_a_user' }
   },
 
   body(road, openid, notice, linked) {

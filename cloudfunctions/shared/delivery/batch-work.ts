@@ -101,10 +101,10 @@ function notDebited(
   { state }: Slice['claims'][number],
   { type }: Exclude<Debit, { type: 'taken' }>,
 ): PersonState {
-  const [, step, , , , , reason] = state
+  const [, step, , , , , cause] = state
   return type === 'none'
     ? waiting(step + 1, 0, 'no_allowance')
-    : waiting(step, run.effects.clock.now() + UNSURE_DELAY_MS, reason)
+    : waiting(step, run.effects.clock.now() + UNSURE_DELAY_MS, cause)
 }
 
 async function callPerson(
@@ -137,7 +137,7 @@ async function learn(
 ): Promise<void> {
   try {
     await work.roads.judge(road, verdict)
-    if (verdict.type === 'person') await correctLedger(work, road, openid, verdict.reason)
+    if (verdict.type === 'person') await correctLedger(work, road, openid, verdict.cause)
   } catch (error) {
     // Known to this run all the same: whoever waits for the probe goes on.
     work.roads.probeAgain(road)

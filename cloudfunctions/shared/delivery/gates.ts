@@ -1,6 +1,7 @@
+import type { Cause } from '../domain/causes'
 import { kindGate } from '../domain/roads'
 import type { Database } from '../store/database'
-import type { GateDocument } from '../store/gates'
+import type { Closing, GateDocument } from '../store/gates'
 import {
   STRIKES_TO_CLOSE,
   closeGate,
@@ -12,9 +13,9 @@ import {
 
 /** Whether a road is open, as all runs see it. */
 export type GateState =
-  { way: 'open' } | { way: 'skip'; reason: string } | { way: 'wait'; until: number; reason: string }
+  { way: 'open' } | { way: 'skip'; cause: Cause } | { way: 'wait'; until: number; cause: Cause }
 
-type Closed = Pick<GateDocument, 'way' | 'until' | 'reason'> & { isWritten: boolean }
+type Closed = Closing & { isWritten: boolean }
 
 /** The state of all gates, read at the start of a run and every few seconds. */
 export class Gates {
@@ -43,10 +44,9 @@ export class Gates {
   state(road: string, kind: string, now: number): GateState {
     for (const id of [road, kindGate(road, kind)]) {
       const gate = this.closed.get(id) ?? this.gates.get(id)
-      if (!gate || gate.way === 'open' || gate.until <= now) continue
-      return gate.way === 'skip'
-        ? { way: 'skip', reason: gate.reason }
-        : { way: 'wait', until: gate.until, reason: gate.reason }
+      if (!gate || gate.way === 'open' || gate.until <= now || gate.cause === '') continue
+      const { way, until, cause } = gate
+      return way === 'skip' ? { way, cause } : { way, until, cause }
     }
     return { way: 'open' }
   }
@@ -57,10 +57,7 @@ export class Gates {
     return Math.min(Infinity, ...limits.map((gate) => gate.rate))
   }
 
-  async close(
-    id: string,
-    closing: { way: 'skip' | 'wait'; until: number; reason: string },
-  ): Promise<void> {
+  async close(id: string, closing: Closing): Promise<void> {
     const closed: Closed = { ...closing, isWritten: false }
     this.closed.set(id, closed)
     await closeGate(this.database, id, closing)
@@ -73,13 +70,17 @@ export class Gates {
   }
 
   /** One more message was refused for its template: the third closes the road for the kind until `until`. */
-  async strike(road: string, kind: string, message: string, until: number): Promise<void> {
+  async strike(
+    road: string,
+    kind: string,
+    { message, cause, until }: { message: string; cause: Cause; until: number },
+  ): Promise<void> {
     const id = kindGate(road, kind)
     const strikes = [...new Set([...this.gate(id).strikes, message])].slice(-STRIKES_TO_CLOSE)
     this.gates.set(id, { ...this.gate(id), strikes })
     await setGateStrikes(this.database, id, strikes)
     if (strikes.length >= STRIKES_TO_CLOSE) {
-      await this.close(id, { way: 'skip', until, reason: 'template_refused_three_times' })
+      await this.close(id, { way: 'skip', until, cause })
     }
   }
 

@@ -3,6 +3,7 @@ import { takeOver } from '../domain/after-call'
 import { randomHex } from '../domain/ids'
 import type { Claim, Person, PersonState } from '../domain/people'
 import { dueOf, ended, headOf, isWaiting } from '../domain/people'
+import type { Reason } from '../domain/reasons'
 import { parseRoad } from '../domain/roads'
 import type { Reach, Slice } from '../domain/slice'
 import { chooseSlice } from '../domain/slice'
@@ -170,7 +171,7 @@ export class HeldBatch {
   private reach: Reach = (road, person) => {
     const reached = this.work.reach(road, person)
     const isRefused = road === 'subscribe' && this.granted && !this.granted.has(person.k)
-    return 'openid' in reached && isRefused ? { reason: 'no_allowance' } : reached
+    return 'openid' in reached && isRefused ? { cause: 'no_allowance' } : reached
   }
 
   /** Is it this person's turn on this road? The roads before it are closed or do not reach the person. */
@@ -201,7 +202,7 @@ export class HeldBatch {
   }
 
   /** Nobody who waits is sent to any more: what was asked without an answer stays unknown. */
-  settle(reason: string): void {
+  settle(reason: Reason): void {
     this.batch.people.forEach(({ s: state }, person) => {
       if (!isWaiting(state)) return
       const road = this.batch.ladder[state[1]] ?? ''

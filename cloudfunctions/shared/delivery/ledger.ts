@@ -1,4 +1,5 @@
-import { NO_ALLOWANCE } from '../domain/answers'
+import type { Cause } from '../domain/causes'
+import { reasonOf } from '../domain/causes'
 import type { Slice } from '../domain/slice'
 import { certain } from '../store/certain'
 import { debitGrants, emptyGrant, findGrantedUsers, grantId, refundGrants } from '../store/grants'
@@ -85,9 +86,9 @@ export async function correctLedger(
   work: MessageWork,
   road: string,
   openid: string,
-  reason: string,
+  cause: Cause,
 ): Promise<void> {
-  if (road !== 'subscribe' || reason !== NO_ALLOWANCE) return
+  if (road !== 'subscribe' || reasonOf(cause) !== 'no_allowance') return
   const templateId = work.templateId(road)
   await emptyGrant(work.run.effects.database, grantId(openid, templateId))
 }

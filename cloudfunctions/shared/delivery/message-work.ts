@@ -1,6 +1,7 @@
 import type { Notice } from '../channels/channel'
 import { timeOrdered } from '../domain/ids'
 import type { Person } from '../domain/people'
+import type { Reason } from '../domain/reasons'
 import { parseRoad } from '../domain/roads'
 import type { Reach } from '../domain/slice'
 import { certain } from '../store/certain'
@@ -74,7 +75,7 @@ export class MessageWork {
   }
 
   /** Why nobody of this edition is sent to any more; undefined: they are. */
-  stopReason(edition: number): string | undefined {
+  stopReason(edition: number): Reason | undefined {
     if (edition < this.latest.edition) return 'superseded'
     return this.latest.stopped === '' ? undefined : this.latest.stopped
   }
@@ -188,7 +189,7 @@ export class MessageWork {
     const page = effects.pageFor(message._id)
     for (const road of this.ladder) {
       const notice = noticeFor(message, parseRoad(road), kind, configuration, page)
-      if ('reason' in notice) await this.roads.close(road, notice.reason)
+      if ('cause' in notice) await this.roads.close(road, notice.cause)
       else this.notices.set(road, notice)
     }
   }

@@ -1,4 +1,6 @@
 import type { Notice } from '../channels/channel'
+import type { Cause } from '../domain/causes'
+import { causeOf } from '../domain/causes'
 import type { Fault } from '../domain/kinds/faults'
 import type { Mapping } from '../domain/kinds/mapping'
 import { renderFields } from '../domain/kinds/render'
@@ -11,7 +13,7 @@ import { mappingOn } from './configuration'
 
 /** Why a message cannot go by a road. */
 export interface NoNotice {
-  reason: string
+  cause: Cause
   /** Every field that does not fit; empty where there is no template at all. */
   faults: readonly Fault[]
 }
@@ -33,7 +35,7 @@ export function noticeFor(
   page: string,
 ): Notice | NoNotice {
   const mapping = mappingOn(kind, road)
-  if (!mapping) return { reason: 'kind_has_no_template', faults: [] }
+  if (!mapping) return { cause: 'kind_has_no_template', faults: [] }
   const rendered = renderFields(road.channel, mapping, {
     title: message.title,
     summary: message.summary || titleUnlessShown(message.title, mapping),
@@ -49,8 +51,7 @@ export function noticeFor(
   })
   const [fault] = rendered.faults
   if (fault) {
-    const reason = `field_does_not_fit:${fault.field}:${fault.rule}`
-    return { reason, faults: rendered.faults }
+    return { cause: causeOf('field_does_not_fit', fault), faults: rendered.faults }
   }
   return {
     message: message._id,

@@ -1,6 +1,9 @@
+import type { Cause } from '../domain/causes'
+import { reasonOf } from '../domain/causes'
 import type { Fault } from '../domain/kinds/faults'
 import type { Person } from '../domain/people'
 import { isWaiting } from '../domain/people'
+import type { Reason } from '../domain/reasons'
 import type { Road } from '../domain/roads'
 import { channelOf, parseRoad } from '../domain/roads'
 import type { Reach, RoadStatus } from '../domain/slice'
@@ -23,7 +26,7 @@ const PAGE = 1000
 export interface Prospect {
   channels: Record<Channel, number>
   /** By reason. */
-  skipped: Map<string, number>
+  skipped: Map<Reason, number>
   /** The latest time for which somebody waits, in ms; 0: nobody does. */
   waitsUntil: number
 }
@@ -42,7 +45,7 @@ export class Prospects {
   readonly faults: RoadFault[] = []
   private readonly ladder: string[]
   /** Roads by which the message cannot go, with the reason. */
-  private readonly closed = new Map<string, string>()
+  private readonly closed = new Map<string, Cause>()
   private readonly gates: Gates
   /** Of whom it was asked whether a grant is left: whether one is. */
   private readonly granted = new Map<string, boolean>()
@@ -59,8 +62,8 @@ export class Prospects {
     for (const key of this.ladder) {
       const road = parseRoad(key)
       const notice = noticeFor(message, road, kind, configuration, '')
-      if (!('reason' in notice)) continue
-      this.closed.set(key, notice.reason)
+      if (!('cause' in notice)) continue
+      this.closed.set(key, notice.cause)
       this.faults.push(...notice.faults.map((fault) => ({ road, fault })))
     }
   }
@@ -154,8 +157,8 @@ export class Prospects {
   }
 
   private status(road: string, now: number): RoadStatus {
-    const reason = this.closed.get(road)
-    if (reason !== undefined) return { type: 'closed', reason }
+    const cause = this.closed.get(road)
+    if (cause !== undefined) return { type: 'closed', cause }
     const { kind, passQuietHours } = this.message
     const quietUntil = passQuietHours ? undefined : this.configuration.quietUntil(now)
     const gate = this.gates.state(road, kind, now)
@@ -164,7 +167,7 @@ export class Prospects {
 
   private reach: Reach = (road, person) =>
     road === 'subscribe' && this.granted.get(person.k) === false
-      ? { reason: 'no_allowance' }
+      ? { cause: 'no_allowance' }
       : reachOn(road, person)
 }
 
@@ -176,5 +179,7 @@ function count(prospect: Prospect, road: string, waitsUntil: number): void {
   prospect.waitsUntil = Math.max(prospect.waitsUntil, waitsUntil)
 }
 
-const add = (counts: Map<string, number>, reason: string) =>
-  counts.set(reason, (counts.get(reason) ?? 0) + 1)
+function add(counts: Map<Reason, number>, cause: Cause | ''): void {
+  const reason = reasonOf(cause)
+  if (reason !== '') counts.set(reason, (counts.get(reason) ?? 0) + 1)
+}

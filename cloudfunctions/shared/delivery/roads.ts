@@ -1,8 +1,9 @@
 import type { FinalVerdict } from '../domain/after-call'
+import type { Cause } from '../domain/causes'
+import { textOf } from '../domain/causes'
 import type { AdministratorNotice } from '../domain/notices'
 import { gateNotice } from '../domain/notices'
 import { ANY_ROAD } from '../domain/people'
-import { parseRoad } from '../domain/roads'
 import type { RoadStatus } from '../domain/slice'
 import { certain } from '../store/certain'
 import type { DueMessage, RoadState } from '../store/messages'
@@ -24,7 +25,7 @@ type Known =
   | { state: 'mine'; inFlight: boolean; wrong: number }
   | { state: 'theirs'; until: number }
   | { state: 'open' }
-  | { state: 'closed'; reason: string }
+  | { state: 'closed'; cause: Cause }
 
 /**
  * The roads of one message, as this run sees them. The first call on a road is a probe: leased on the message, one
@@ -44,10 +45,10 @@ export class Roads {
 
   /** Takes in what other runs have found. The message may have been read before this run's own last write to it. */
   learn(roads: Record<string, RoadState>): void {
-    for (const [road, { state, owner, until, reason }] of Object.entries(roads)) {
+    for (const [road, { state, owner, until, cause }] of Object.entries(roads)) {
       const known = this.known.get(road)?.state
       if (known === 'closed') continue
-      if (state === 'closed') this.set(road, { state, reason })
+      if (state === 'closed') this.set(road, { state, cause: cause || 'refused_by_wechat' })
       else if (state === 'open') this.set(road, { state })
       else if (known !== 'mine' && known !== 'open' && owner !== this.run.id) {
         this.set(road, { state: 'theirs', until })
@@ -58,7 +59,7 @@ export class Roads {
   status(road: string): RoadStatus {
     const now = this.run.effects.clock.now()
     const known = this.known.get(road)
-    if (known?.state === 'closed') return { type: 'closed', reason: known.reason }
+    if (known?.state === 'closed') return { type: 'closed', cause: known.cause }
     const gate = this.run.gates.state(road, this.message.kind, now)
     const held = standing(gate, this.quietUntil(now))
     if (held) return held
@@ -149,10 +150,10 @@ export class Roads {
   }
 
   /** Nobody gets this message by the road: refused for the message's sake, or found not to fit without a call. */
-  async close(road: string, reason: string): Promise<void> {
+  async close(road: string, cause: Cause): Promise<void> {
     if (this.known.get(road)?.state === 'closed') return
-    this.set(road, { state: 'closed', reason })
-    await this.write(road, 'closed', reason)
+    this.set(road, { state: 'closed', cause })
+    await this.write(road, 'closed', cause)
   }
 
   /** What a verdict says about the road, its gate and the kind: everything that is not about the one person. */
@@ -161,24 +162,28 @@ export class Roads {
     const hour = { until: now + HOUR_MS }
     switch (verdict.type) {
       case 'request':
-        await this.close(road, verdict.reason)
-        await this.run.gates.strike(road, this.message.kind, this.message._id, hour.until)
+        await this.close(road, verdict.cause)
+        await this.run.gates.strike(road, this.message.kind, {
+          message: this.message._id,
+          cause: verdict.cause,
+          until: hour.until,
+        })
         return
       case 'account':
-        if (await this.closeGate(road, 'skip', hour.until, verdict.reason)) {
-          await this.tell(gateNotice('account', road, verdict.reason))
+        if (await this.closeGate(road, 'skip', hour.until, verdict.cause)) {
+          await this.tell(gateNotice('account', road, textOf(verdict.cause)))
         }
         return
       case 'withdrawn':
-        await this.closeGate(road, 'skip', now + WITHDRAWN_MS, verdict.reason)
+        await this.closeGate(road, 'skip', now + WITHDRAWN_MS, verdict.cause)
         return
       case 'quota':
-        if (await this.closeGate(road, 'wait', nextChinaDay(now), verdict.reason)) {
-          await this.tell(gateNotice('quota', road, verdict.reason))
+        if (await this.closeGate(road, 'wait', nextChinaDay(now), verdict.cause)) {
+          await this.tell(gateNotice('quota', road, textOf(verdict.cause)))
         }
         return
       case 'wrongOpenid':
-        await this.wrongOpenid(road, verdict.reason)
+        await this.wrongOpenid(road, verdict.cause)
         return
       case 'transient':
         if (verdict.slower) await this.run.slowDown(road)
@@ -219,15 +224,15 @@ export class Roads {
     road: string,
     way: 'skip' | 'wait',
     until: number,
-    reason: string,
+    cause: Cause,
   ): Promise<boolean> {
     const now = this.run.effects.clock.now()
     if (this.run.gates.state(road, this.message.kind, now).way !== 'open') {
       this.probeAgain(road)
       return false
     }
-    this.run.effects.log('gate closed', { road, way, until, reason })
-    await this.run.gates.close(road, { way, until, reason })
+    this.run.effects.log('gate closed', { road, way, until, cause })
+    await this.run.gates.close(road, { way, until, cause })
     // The probe is given back, so that the next message on the road (or this one, after a wait) makes a first call again.
     this.probeAgain(road)
     return true
@@ -237,7 +242,7 @@ export class Roads {
     return tellAdministrators(this.run.effects, notice)
   }
 
-  private async wrongOpenid(road: string, reason: string): Promise<void> {
+  private async wrongOpenid(road: string, cause: Cause): Promise<void> {
     const known = this.known.get(road)
     if (known?.state !== 'mine') return
     if (known.wrong + 1 < WRONG_OPENIDS) {
@@ -245,18 +250,18 @@ export class Roads {
       return
     }
     const until = this.run.effects.clock.now() + HOUR_MS
-    if (await this.closeGate(road, 'skip', until, `${reason}_${parseRoad(road).appid}`)) {
-      await this.tell(gateNotice('wrongOpenid', road, reason))
+    if (await this.closeGate(road, 'skip', until, cause)) {
+      await this.tell(gateNotice('wrongOpenid', road, textOf(cause)))
     }
   }
 
-  private write(road: string, state: 'open' | 'closed', reason: string): Promise<number> {
+  private write(road: string, state: 'open' | 'closed', cause: Cause | ''): Promise<number> {
     const { database } = this.run.effects
     return setRoad(database, this.message, road, {
       state,
       owner: this.run.id,
       until: 0,
-      reason,
+      cause,
     })
   }
 

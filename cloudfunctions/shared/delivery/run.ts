@@ -110,7 +110,7 @@ export class Run {
     if (!this.options.timer || this.canSend(road)) return
     const until = this.effects.clock.now() + NO_CREDENTIAL_PAUSE_MS
     try {
-      await this.gates.close(road, { way: 'skip', until, reason: 'no_credential' })
+      await this.gates.close(road, { way: 'skip', until, cause: 'no_credential' })
     } catch (error) {
       // Closed for this run all the same; calls of others are in flight, and nothing here may cut them off.
       this.effects.log('gate not written down', { road, error: String(error) })

@@ -97,6 +97,6 @@ async function callOnce(
     verdict = await call(false)
   }
   if (verdict.type === 'staleToken') return { type: 'noCredential' }
-  if (verdict.type === 'notLinked') return { type: 'person', reason: 'mini_program_not_linked' }
+  if (verdict.type === 'notLinked') return { type: 'person', cause: 'mini_program_not_linked' }
   return verdict
 }

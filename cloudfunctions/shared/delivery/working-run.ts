@@ -1,4 +1,5 @@
 import type { RecipientResult } from '../../../typings/push'
+import { answerOf } from '../domain/causes'
 import { isWaiting } from '../domain/people'
 import { channelOf } from '../domain/roads'
 import { isBroadcast } from '../domain/words'
@@ -341,7 +342,7 @@ export class WorkingRun {
     return [...ended].flatMap(([user, state]) =>
       isWaiting(state)
         ? []
-        : [{ user, outcome: state[0], channel: channelOf(state[1]), reason: state[2] }],
+        : [{ user, outcome: state[0], channel: channelOf(state[1]), ...answerOf(state[2]) }],
     )
   }
 }

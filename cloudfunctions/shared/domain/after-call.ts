@@ -1,12 +1,7 @@
 /** What becomes of a person after a call, or after whoever was to call has died. */
 import type { Verdict } from './answers'
-import {
-  BUSY_PERSON_DELAY_MS,
-  NO_ALLOWANCE,
-  REPEAT_DELAY_MS,
-  mayRepeat,
-  retryDelay,
-} from './answers'
+import { BUSY_PERSON_DELAY_MS, REPEAT_DELAY_MS, mayRepeat, retryDelay } from './answers'
+import { reasonOf } from './causes'
 import type { Claim, Person, PersonState, Waiting } from './people'
 import { ended, isWaiting, waiting } from './people'
 
@@ -34,7 +29,7 @@ export function afterCall(
   now: number,
   fraction: number,
 ): Called {
-  const [, step, tries, , unanswered, , reason] = call.state
+  const [, step, tries, , unanswered, , cause] = call.state
   const again = (delay: number, counted: number): Waiting => [
     'waiting',
     step,
@@ -42,11 +37,11 @@ export function afterCall(
     now + delay,
     unanswered,
     unanswered > 0 ? call.via : '',
-    reason,
+    cause,
   ]
   const inDoubt = (): PersonState =>
     call.repeatable && mayRepeat(call.firstCallAt, now + REPEAT_DELAY_MS)
-      ? ['waiting', step, tries, now + REPEAT_DELAY_MS, call.firstCallAt, call.via, reason]
+      ? ['waiting', step, tries, now + REPEAT_DELAY_MS, call.firstCallAt, call.via, cause]
       : ended('unknown', call.road, 'no_answer')
 
   if (verdict.type === 'sent') {
@@ -81,8 +76,8 @@ export function afterCall(
     case 'withdrawn':
       // A refused call spends no allowance; where WeChat says that there is none, the ledger is set to that.
       return {
-        state: waiting(step + 1, 0, verdict.reason),
-        refund: verdict.reason !== NO_ALLOWANCE,
+        state: waiting(step + 1, 0, verdict.cause),
+        refund: reasonOf(verdict.cause) !== 'no_allowance',
       }
   }
 }
@@ -113,12 +108,12 @@ export function takeOver(
     const person = people[index]
     if (!person || !isWaiting(person.s)) continue
     const first = firstCallAt > 0 ? firstCallAt : at
-    const [, step, tries, , , , reason] = person.s
+    const [, step, tries, , , , cause] = person.s
     const repeat = repeatable(road) && via !== '' && mayRepeat(first, now)
     states.set(
       index,
       repeat
-        ? ['waiting', step, tries, now, first, via, reason]
+        ? ['waiting', step, tries, now, first, via, cause]
         : ended('unknown', road, 'sender_was_cut_off'),
     )
   }

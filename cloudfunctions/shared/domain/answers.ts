@@ -3,11 +3,16 @@
  * errcode? Was the call provably not made? Else nobody knows.
  */
 
+import type { Cause } from './causes'
+import { causeOf } from './causes'
+import type { Reason } from './reasons'
+
 /** What a transport says of one call. */
 export type Answer =
   /** WeChat answered. `msgid` in decimal digits, since it is beyond 2^53; '' when there is none. */
   | { type: 'answered'; errcode: number; errmsg: string; msgid: string }
-  | { type: 'notSent'; cause: NotSentCause; text: string }
+  | { type: 'notSent'; cause: Exclude<NotSentCause, 'account'>; text: string }
+  | { type: 'notSent'; cause: 'account'; errcode: number; text: string }
   /** It may have happened. */
   | { type: 'unknown'; text: string }
 
@@ -35,19 +40,19 @@ export type Verdict =
   | { type: 'late' }
   | { type: 'unknown' }
   /** The day's quota is used up: the gate waits until the next day. */
-  | { type: 'quota'; reason: string }
+  | { type: 'quota'; cause: Cause }
   /** It is about this person: the next channel. */
-  | { type: 'person'; reason: string }
+  | { type: 'person'; cause: Cause }
   /** The openid is not one of this account's: about the person, unless everybody's is wrong. */
-  | { type: 'wrongOpenid'; reason: string }
+  | { type: 'wrongOpenid'; cause: Cause }
   /** The mini program is not linked to the account: repeat once without the link. */
   | { type: 'notLinked' }
   /** It is about the template, a field, the page or the content: nobody gets this message by this road. */
-  | { type: 'request'; reason: string }
+  | { type: 'request'; cause: Cause }
   /** The account or the template is banned or not allowed: the gate closes. */
-  | { type: 'account'; reason: string }
+  | { type: 'account'; cause: Cause }
   /** WeChat has withdrawn the API. */
-  | { type: 'withdrawn'; reason: string }
+  | { type: 'withdrawn'; cause: Cause }
 
 const STALE_TOKEN = new Set([40001, 40014, 42001, 41001])
 const SLOW_DOWN = new Set([45011, 44991])
@@ -58,36 +63,52 @@ const ACCOUNT = new Set([43107, 43116, 40251, 48001, 40164])
 const WITHDRAWN = new Set([45103, 45109])
 const WRONG_OPENID = new Set([40003])
 
-/** WeChat's word that nothing is left of what the person has agreed to (43101). */
-export const NO_ALLOWANCE = 'no_allowance'
-
-/** Named reasons for the codes that a person or an administrator is told about; the others are `errcode_<n>`. */
-const PERSON_REASONS: Record<number, string> = {
-  43101: NO_ALLOWANCE,
-  43004: 'not_a_follower',
-  43019: 'blocked_by_account',
-  50002: 'user_limited',
-  45015: 'window_over',
-  45047: 'answers_used_up',
-}
+/** What the codes mean that refuse; the others are `refused_by_wechat`. The code itself stays beside the reason. */
+const REASON_OF = new Map<number, Reason>([
+  [43101, 'no_allowance'],
+  [43004, 'not_a_follower'],
+  [43019, 'blocked_by_account'],
+  [50002, 'user_limited'],
+  [45015, 'window_over'],
+  [45047, 'answers_used_up'],
+  [40003, 'not_an_openid_of_the_account'],
+  [45008, 'quota_used_up'],
+  [45009, 'quota_used_up'],
+  [47003, 'template_field_refused'],
+  [47001, 'request_refused'],
+  [40036, 'template_refused'],
+  [40037, 'template_refused'],
+  [41030, 'page_refused'],
+  [45168, 'content_refused'],
+  [40249, 'content_refused'],
+  [40250, 'content_refused'],
+  [40252, 'content_refused'],
+  [43107, 'account_restricted'],
+  [40251, 'account_restricted'],
+  [43116, 'template_restricted'],
+  [48001, 'api_not_allowed'],
+  [40164, 'server_address_not_listed'],
+  [45103, 'api_withdrawn'],
+  [45109, 'api_withdrawn'],
+])
 
 export function judge(answer: Answer): Verdict {
   switch (answer.type) {
     case 'unknown':
       return { type: 'unknown' }
     case 'notSent':
-      return judgeNotSent(answer.cause, answer.text)
+      return judgeNotSent(answer)
     case 'answered':
       return judgeCode(answer.errcode, answer.errmsg, answer.msgid)
   }
 }
 
-function judgeNotSent(cause: NotSentCause, text: string): Verdict {
-  switch (cause) {
+function judgeNotSent(answer: Extract<Answer, { type: 'notSent' }>): Verdict {
+  switch (answer.cause) {
     case 'credential':
       return { type: 'noCredential' }
     case 'account':
-      return { type: 'account', reason: text }
+      return { type: 'account', cause: causeOf('no_access_token', { errcode: answer.errcode }) }
     case 'throttled':
       return { type: 'throttled' }
     case 'network':
@@ -103,21 +124,21 @@ function judgeCode(errcode: number, errmsg: string, msgid: string): Verdict {
   if (errcode === -1) return { type: 'transient', slower: false }
   if (SLOW_DOWN.has(errcode)) return { type: 'transient', slower: true }
   if (errcode === 43108) return { type: 'busyPerson' }
-  const reason = PERSON_REASONS[errcode] ?? `errcode_${errcode}`
-  if (QUOTA.has(errcode)) return { type: 'quota', reason: `quota_used_up_${errcode}` }
-  if (WRONG_OPENID.has(errcode))
-    return { type: 'wrongOpenid', reason: 'not_an_openid_of_the_account' }
   if (NOT_LINKED.has(errcode)) return { type: 'notLinked' }
-  if (REQUEST.has(errcode)) return { type: 'request', reason: `${reason}${failingField(errmsg)}` }
-  if (ACCOUNT.has(errcode)) return { type: 'account', reason }
-  if (WITHDRAWN.has(errcode)) return { type: 'withdrawn', reason }
-  return { type: 'person', reason }
+  const reason = REASON_OF.get(errcode) ?? 'refused_by_wechat'
+  const cause = causeOf(reason, { errcode, ...failingField(errmsg) })
+  if (QUOTA.has(errcode)) return { type: 'quota', cause }
+  if (WRONG_OPENID.has(errcode)) return { type: 'wrongOpenid', cause }
+  if (REQUEST.has(errcode)) return { type: 'request', cause }
+  if (ACCOUNT.has(errcode)) return { type: 'account', cause }
+  if (WITHDRAWN.has(errcode)) return { type: 'withdrawn', cause }
+  return { type: 'person', cause }
 }
 
-/** `:thing1` where WeChat's text names the field: `argument invalid! data.thing1.value invalid rid: …`. */
-function failingField(errmsg: string): string {
+/** Where WeChat's text names the field: `argument invalid! data.thing1.value invalid rid: …`. */
+function failingField(errmsg: string): { field?: string } {
   const field = /data\.([A-Za-z_]+\d*)\.value/.exec(errmsg)?.[1]
-  return field === undefined ? '' : `:${field}`
+  return field === undefined ? {} : { field }
 }
 
 /** Waits between tries of a transient failure, in ms; after the last the recipient has failed. */

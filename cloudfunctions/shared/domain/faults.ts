@@ -1,6 +1,7 @@
 import type * as z from 'zod'
-import type { FieldFault } from './errors'
-import { Refusal } from './errors'
+import type { FaultRule, FieldFault } from './errors'
+import { Refusal, faultOf } from './errors'
+import { RULES, isFaultRule } from './rules'
 
 /** Parses what comes from outside, once, at the border. Throws a Refusal that names every fault with its field. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
@@ -17,34 +18,29 @@ function faultsOf(issue: Issue): FieldFault[] {
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- see above
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        field: field === '' ? key : `${field}.${key}`,
-        rule: 'unknown_field',
-        zh: '没有这个字段',
-        en: 'There is no such field',
-      }))
+      return issue.keys.map((key) =>
+        faultOf(field === '' ? key : `${field}.${key}`, 'unknown_field'),
+      )
     case 'too_big':
-      return [{ field, rule: 'too_long', ...limitText(issue.origin, issue.maximum, true) }]
+      return [{ field, ...limitFault(issue.origin, issue.maximum, true) }]
     case 'too_small':
-      return [{ field, rule: 'too_short', ...limitText(issue.origin, issue.minimum, false) }]
+      return [{ field, ...limitFault(issue.origin, issue.minimum, false) }]
     case 'invalid_type': {
-      const rule = issue.input === undefined ? 'missing' : 'wrong_type'
-      if (rule === 'missing') return [{ field, rule, zh: '必填', en: 'It is required' }]
-      const zh = `应为 ${issue.expected}`
-      return [{ field, rule, zh, en: `It must be ${article(issue.expected)}` }]
+      if (issue.input === undefined) return [faultOf(field, 'missing')]
+      const en = `It must be ${article(issue.expected)}`
+      return [faultOf(field, 'wrong_type', `应为 ${issue.expected}`, en)]
     }
     case 'invalid_value': {
       const values = issue.values.map(String).join(', ')
-      return [
-        { field, rule: 'not_one_of', zh: `只能是：${values}`, en: `It must be one of: ${values}` },
-      ]
+      return [faultOf(field, 'not_one_of', `只能是：${values}`, `It must be one of: ${values}`)]
     }
     case 'custom': {
-      const { rule = 'not_valid', zh = issue.message, en = issue.message } = issue.params ?? {}
-      return [{ field, rule: String(rule), zh: String(zh), en: String(en) }]
+      const { rule: name, zh, en } = issue.params ?? {}
+      const known = typeof name === 'string' && isFaultRule(name) ? name : 'not_valid'
+      return [faultOf(field, known, String(zh ?? issue.message), String(en ?? issue.message))]
     }
     default:
-      return [{ field, rule: 'wrong_form', zh: '格式不对', en: 'It has the wrong form' }]
+      return [faultOf(field, 'wrong_form')]
   }
 }
 
@@ -56,17 +52,33 @@ function fieldOf(path: readonly PropertyKey[]): string {
   }, '')
 }
 
-function limitText(origin: string, limit: number | bigint, most: boolean) {
+/** By what is counted: entries of a list, characters of a text, or the number itself. */
+function limitFault(
+  origin: string,
+  limit: number | bigint,
+  most: boolean,
+): Omit<FieldFault, 'field'> {
   const [zh, en] = most ? ['最多', 'at most'] : ['至少', 'at least']
-  if (origin === 'array')
-    return { zh: `${zh} ${limit} 项`, en: `It must have ${en} ${limit} entries` }
-  if (origin === 'string') {
-    return { zh: `${zh} ${limit} 个字符`, en: `It must have ${en} ${limit} characters` }
+  if (origin === 'array') {
+    const rule = most ? 'too_many' : 'too_few'
+    return { rule, zh: `${zh} ${limit} 项`, en: `It must have ${en} ${limit} entries` }
   }
-  return { zh: `${zh} ${limit}`, en: `It must be ${en} ${limit}` }
+  if (origin === 'string') {
+    const rule = most ? 'too_long' : 'too_short'
+    return { rule, zh: `${zh} ${limit} 个字符`, en: `It must have ${en} ${limit} characters` }
+  }
+  return {
+    rule: most ? 'too_big' : 'too_small',
+    zh: `${zh} ${limit}`,
+    en: `It must be ${en} ${limit}`,
+  }
 }
 
 const article = (noun: string) => (/^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`)
 
-/** A rule of our own for zod's `refine`, in both languages. */
-export const rule = (name: string, zh: string, en: string) => ({ params: { rule: name, zh, en } })
+/** A rule of our own for zod's `refine`, in its own words where there are no better ones. */
+export const rule = (
+  name: FaultRule,
+  zh: string = RULES[name].zh,
+  en: string = RULES[name].en,
+) => ({ params: { rule: name, zh, en } })

@@ -36,7 +36,7 @@ export function gateNotice(
         cause,
         '发送被微信拒绝',
         'WeChat refuses to send',
-        `渠道 ${road} 被微信拒绝（${why}），已暂停一小时。errcode_40164 表示服务器地址不在 IP 白名单，no_access_token 表示密钥有误。请在公众平台检查后重试。\n\nWeChat refuses ${road} (${why}); it is closed for an hour. errcode_40164: the address is not on the IP allow list; no_access_token: the secret is wrong. Check the account's backend.`,
+        `渠道 ${road} 被微信拒绝（${why}），已暂停一小时。40164 表示服务器地址不在 IP 白名单，no_access_token 表示密钥有误。请在公众平台检查后重试。\n\nWeChat refuses ${road} (${why}); it is closed for an hour. 40164: the address is not on the IP allow list; no_access_token: the secret is wrong. Check the account's backend.`,
       )
     case 'credential':
       return notice(

@@ -1,5 +1,6 @@
 /** The people of a batch: how they stand, as it is stored (store/batches.ts). */
 import { REPEAT_WINDOW_MS } from './answers'
+import type { Cause } from './causes'
 import type { Counts, Outcome } from './words'
 import { NO_COUNTS } from './words'
 
@@ -17,9 +18,9 @@ export type Waiting = [
   due: number,
   firstCallAt: number,
   via: string,
-  reason: string,
+  cause: Cause | '',
 ]
-export type Ended = [outcome: Outcome, channel: string, reason: string, msgid: string]
+export type Ended = [outcome: Outcome, road: string, cause: Cause | '', msgid: string]
 
 /** Claimed before being called: who is in doubt if the claimer dies. */
 export type Claim = [person: number, road: string, at: number, firstCallAt: number, via: string]
@@ -42,20 +43,20 @@ export interface BatchHead {
   notPlanned?: number
 }
 
-export const waiting = (step: number, due: number, reason = ''): Waiting => [
+export const waiting = (step: number, due: number, cause: Cause | '' = ''): Waiting => [
   'waiting',
   step,
   0,
   due,
   0,
   '',
-  reason,
+  cause,
 ]
 
-export const ended = (outcome: Outcome, road: string, reason: string, msgid = ''): Ended => [
+export const ended = (outcome: Outcome, road: string, cause: Cause | '', msgid = ''): Ended => [
   outcome,
   road,
-  reason,
+  cause,
   msgid,
 ]
 

@@ -1,5 +1,6 @@
 /** Whom to claim next, and who goes on to another road without a call. */
 import { mayRepeat } from './answers'
+import type { Cause } from './causes'
 import type { Person, PersonState, Waiting } from './people'
 import { ended, isWaiting, waiting } from './people'
 
@@ -8,7 +9,7 @@ export type RoadStatus =
   /** People of it may be claimed; `limit` 1 for a probe. */
   | { type: 'open'; limit: number }
   /** Nobody gets the message by it: the next step. */
-  | { type: 'closed'; reason: string }
+  | { type: 'closed'; cause: Cause }
   /** People stay where they are; `until`: as it stands now, which may change. */
   | { type: 'wait'; until: number }
   /** Somebody is probing it, or this run has no transport for it. */
@@ -22,15 +23,12 @@ export interface Slice {
   blocked: Set<string>
 }
 
-/** Why somebody was not notified whose message came too late. */
-const EXPIRED = 'expired'
-
 /** What one person may do now: the step at which they stand after closed and unreachable roads. */
-export type Reach = (road: string, person: Person) => { openid: string } | { reason: string }
+export type Reach = (road: string, person: Person) => { openid: string } | { cause: Cause }
 
 /**
  * Chooses whom to claim next, in order, and moves people over roads that are closed or cannot reach them. Who runs out
- * of ladder ends `skipped` with the last reason.
+ * of ladder ends `skipped` with the last cause.
  */
 export function chooseSlice(
   people: readonly Person[],
@@ -88,12 +86,12 @@ function walk(
       if (over) return ended('unknown', road, 'no_answer')
       return current
     }
-    if (options.now >= options.expiresAt) return ended('skipped', '', EXPIRED)
+    if (options.now >= options.expiresAt) return ended('skipped', '', 'expired')
     const reached = options.reach(road, person)
-    if ('reason' in reached) {
-      current = waiting(current[1] + 1, 0, reached.reason)
+    if ('cause' in reached) {
+      current = waiting(current[1] + 1, 0, reached.cause)
     } else if (status.type === 'closed') {
-      current = waiting(current[1] + 1, 0, status.reason)
+      current = waiting(current[1] + 1, 0, status.cause)
     } else {
       return current
     }

@@ -1,3 +1,4 @@
+import type { Cause } from '../domain/causes'
 import type { CollectionDeclaration } from './declaration'
 import type { Database } from './database'
 
@@ -10,13 +11,21 @@ export interface GateDocument {
   way: 'open' | 'skip' | 'wait'
   /** In ms: when it opens by itself. */
   until: number
-  reason: string
+  cause: Cause | ''
   /** Calls a second at most, when WeChat asked for less than the installation's pace; 0: the installation's. */
   rate: number
   /** In ms: until when the rate holds. */
   rateUntil: number
   /** The last messages whose template was refused on it: three close the road for the kind. */
   strikes: string[]
+}
+
+/** How a gate is closed. */
+export interface Closing {
+  way: 'skip' | 'wait'
+  /** In ms. */
+  until: number
+  cause: Cause
 }
 
 /** Messages with a broken template that close a kind's road. */
@@ -36,7 +45,7 @@ export const freshGate = (id: string): GateDocument => ({
   schema: 1,
   way: 'open',
   until: 0,
-  reason: '',
+  cause: '',
   rate: 0,
   rateUntil: 0,
   strikes: [],
@@ -53,11 +62,8 @@ async function changeGate(
   if (!(await database.add(NAME, fresh))) await database.update(NAME, { _id: id }, { set: fields })
 }
 
-export const closeGate = (
-  database: Database,
-  id: string,
-  closing: { way: 'skip' | 'wait'; until: number; reason: string },
-): Promise<void> => changeGate(database, id, closing)
+export const closeGate = (database: Database, id: string, closing: Closing): Promise<void> =>
+  changeGate(database, id, { ...closing })
 
 export const setGateRate = (
   database: Database,

@@ -1,3 +1,4 @@
+import type { Cause } from '../domain/causes'
 import type { ControlChange, Stopped } from '../domain/control'
 import type { Audience, Channel, Counts, Format, MessageState, Priority } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
@@ -77,7 +78,7 @@ export interface RoadState {
   state: 'probing' | 'open' | 'closed'
   owner: string
   until: number
-  reason: string
+  cause: Cause | ''
 }
 
 export const NEVER = 9_000_000_000_000_000
@@ -249,7 +250,7 @@ export async function leaseProbe(
   lease: { owner: string; now: number; until: number },
 ): Promise<boolean> {
   const field = `roads.${road}`
-  const state: RoadState = { state: 'probing', owner: lease.owner, until: lease.until, reason: '' }
+  const state: RoadState = { state: 'probing', owner: lease.owner, until: lease.until, cause: '' }
   const change = { set: { [field]: { ...state } } }
   const untouched: Guard = { ...roundGuard(round), [`${field}.state`]: null }
   if ((await database.update(MESSAGES, untouched, change)) > 0) return true

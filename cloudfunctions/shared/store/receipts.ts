@@ -1,3 +1,4 @@
+import type { Reason } from '../domain/reasons'
 import type { CollectionDeclaration } from './declaration'
 import type { Database } from './database'
 import { gte, isIn, lte } from './database'
@@ -14,7 +15,7 @@ export interface ReceiptDocument {
   /** The subscribe template; '' for official accounts, whose event does not name it. */
   templateId: string
   delivered: boolean
-  reason: string
+  reason: Reason | ''
   /** When the event says it happened, in ms. */
   at: number
 }

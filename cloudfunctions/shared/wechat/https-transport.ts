@@ -18,7 +18,8 @@ export function httpsTransport(effects: AccessTokenEffects, account: TokenAccoun
         return { type: 'notSent', cause: 'network', text: token.text }
       }
       if (token.type === 'refused') {
-        return { type: 'notSent', cause: 'account', text: `no_access_token_${token.errcode}` }
+        const { errcode, errmsg: text } = token
+        return { type: 'notSent', cause: 'account', errcode, text }
       }
       const url = `${effects.apiUrl}${SEND_APIS[call.api]}?access_token=${token.token}`
       const body = JSON.stringify(call.body)

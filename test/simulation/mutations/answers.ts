@@ -13,7 +13,7 @@ export const answers: readonly Mutation[] = [
     name: 'takes over claimed people as if they had not been called',
     file: `${DOMAIN}/after-call.ts`,
     find: "        : ended('unknown', road, 'sender_was_cut_off'),",
-    replace: "        : ['waiting', step, tries, now, 0, '', reason],",
+    replace: "        : ['waiting', step, tries, now, 0, '', cause],",
   },
   {
     name: 'repeats a template message for ever',
@@ -67,7 +67,7 @@ export const answers: readonly Mutation[] = [
   {
     name: 'closes no gate',
     file: `${DELIVERY}/roads.ts`,
-    find: '    await this.run.gates.close(road, { way, until, reason })\n',
+    find: '    await this.run.gates.close(road, { way, until, cause })\n',
     replace: '',
   },
   {
@@ -85,7 +85,7 @@ export const answers: readonly Mutation[] = [
   {
     name: 'closes no road for what the message asks',
     file: `${DELIVERY}/roads.ts`,
-    find: '        await this.close(road, verdict.reason)\n',
+    find: '        await this.close(road, verdict.cause)\n',
     replace: '',
   },
   {

@@ -42,8 +42,8 @@ export const ledger: readonly Mutation[] = [
   {
     name: 'keeps the ledger when WeChat knows better',
     file: `${DELIVERY}/ledger.ts`,
-    find: "  if (road !== 'subscribe' || reason !== NO_ALLOWANCE) return",
-    replace: '  if (reason !== road) return\n  void NO_ALLOWANCE',
+    find: "  if (road !== 'subscribe' || reasonOf(cause) !== 'no_allowance') return",
+    replace: '  if (cause !== road) return\n  void reasonOf',
   },
   {
     name: 'debits after sending',

@@ -27,7 +27,7 @@ const message = (id: string, content = ''): InboxMessage => ({
   read: true,
   content,
   link: '',
-  notified: { outcome: 'none', channel: '', reason: '' },
+  notified: { outcome: '', channel: '', reason: '' },
 })
 
 const numbers = (from: number, to: number) =>

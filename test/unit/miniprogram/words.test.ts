@@ -7,7 +7,7 @@ import { table } from '../../../miniprogram/words/index'
 const PROGRAM = fileURLToPath(new URL('../../../miniprogram', import.meta.url))
 
 /** Words that are empty on purpose: what they name is not worth a word. */
-const EMPTY = ['message.outcomes.none', 'me.roles.user']
+const EMPTY = ['me.roles.user']
 
 /** The name of a language is in that language. */
 const NAMES = ['me.languages.zh']

@@ -57,21 +57,21 @@ export function checkMapping(channel: Channel, mapping: Mapping, template?: Temp
 }
 
 function checkTemplateId(id: string): Fault[] {
-  if (id === '') return [mappingFault('templateId', 'template-id-missing')]
+  if (id === '') return [mappingFault('templateId', 'template_id_missing')]
   if (TEMPLATE_ID.test(id)) return []
-  return [mappingFault('templateId', 'template-id-form', beginning(id))]
+  return [mappingFault('templateId', 'template_id_form', beginning(id))]
 }
 
 function checkFieldSet({ fields }: Mapping, template?: Template): Fault[] {
   const mapped = Object.keys(fields)
-  if (mapped.length === 0) return [mappingFault('fields', 'fields-missing')]
+  if (mapped.length === 0) return [mappingFault('fields', 'fields_missing')]
   if (!template) return []
   const known = fieldsOfTemplate(template.content).map(({ key }) => key)
   const surplus = mapped.filter((key) => !known.includes(key))
   const missing = known.filter((key) => !mapped.includes(key) && !REMOVED_FIELDS.includes(key))
   return [
-    ...surplus.map((key) => mappingFault(key, 'field-not-in-template', known.join(', '))),
-    ...missing.map((key) => mappingFault(key, 'field-not-mapped')),
+    ...surplus.map((key) => mappingFault(key, 'field_not_in_template', known.join(', '))),
+    ...missing.map((key) => mappingFault(key, 'field_not_mapped')),
   ]
 }
 
@@ -81,11 +81,11 @@ function checkField(
   pattern: string,
   template?: Template,
 ): Fault[] {
-  if (!FIELD_NAME.test(field)) return [mappingFault(field, 'field-name')]
-  if (!hasKnownType(channel, field)) return [mappingFault(field, 'field-type-unknown')]
-  if (isBlank(pattern)) return [mappingFault(field, 'pattern-empty')]
+  if (!FIELD_NAME.test(field)) return [mappingFault(field, 'field_name')]
+  if (!hasKnownType(channel, field)) return [mappingFault(field, 'field_type_unknown')]
+  if (isBlank(pattern)) return [mappingFault(field, 'pattern_empty')]
   const read = readPattern(pattern)
-  if ('problem' in read) return [mappingFault(field, 'pattern-syntax', read.problem)]
+  if ('problem' in read) return [mappingFault(field, 'pattern_syntax', read.problem)]
   const { type } = describeField(field)
   const wrongVariables = checkVariables(field, type, read.parts)
   if (wrongVariables.length > 0) return wrongVariables
@@ -100,9 +100,9 @@ function variablesIn(parts: readonly PatternPart[]): string[] {
 
 function checkVariables(field: string, type: FieldType, parts: readonly PatternPart[]): Fault[] {
   return variablesIn(parts).flatMap((name) => {
-    if (!isKnownVariable(name)) return [mappingFault(field, 'variable-unknown', beginning(name))]
+    if (!isKnownVariable(name)) return [mappingFault(field, 'variable_unknown', beginning(name))]
     if (CLOSED_TYPES.includes(type) && !isDataVariable(name)) {
-      return [mappingFault(field, 'variable-not-allowed', name)]
+      return [mappingFault(field, 'variable_not_allowed', name)]
     }
     return []
   })
@@ -111,13 +111,13 @@ function checkVariables(field: string, type: FieldType, parts: readonly PatternP
 function checkLiteral(field: string, type: FieldType, parts: readonly PatternPart[]): Fault[] {
   const literal = expand(parts, () => '')
   const { literal: allowed, cut } = ruleOf(type)
-  if (/[\p{Cc}\u2028\u2029]/u.test(literal)) return [mappingFault(field, 'literal-line-break')]
+  if (/[\p{Cc}\u2028\u2029]/u.test(literal)) return [mappingFault(field, 'literal_line_break')]
   if (allowed && !allowed.test(halfWidth(literal))) {
-    return [literalFault(field, 'literal-characters', type, literal)]
+    return [literalFault(field, 'literal_characters', type, literal)]
   }
   const room = limitOf(type, literal) - (variablesIn(parts).length > 0 ? 1 : 0)
   return cut && oneLine(literal).length > room
-    ? [literalFault(field, 'literal-too-long', type, literal)]
+    ? [literalFault(field, 'literal_too_long', type, literal)]
     : []
 }
 
@@ -138,12 +138,12 @@ function checkConstant(
 function checkPage(page?: string): Fault[] {
   if (page === undefined) return []
   const read = readPattern(page)
-  if ('problem' in read) return [mappingFault('page', 'pattern-syntax', read.problem)]
+  if ('problem' in read) return [mappingFault('page', 'pattern_syntax', read.problem)]
   const unknown = variablesIn(read.parts).filter((name) => !isKnownVariable(name))
   if (unknown.length > 0) {
-    return unknown.map((name) => mappingFault('page', 'variable-unknown', beginning(name)))
+    return unknown.map((name) => mappingFault('page', 'variable_unknown', beginning(name)))
   }
   // A variable stands for itself in braces, which the path refuses and the query takes.
   const shown = expand(read.parts, (name) => `{{${name}}}`)
-  return PAGE.test(shown) ? [] : [mappingFault('page', 'page-form', beginning(page))]
+  return PAGE.test(shown) ? [] : [mappingFault('page', 'page_form', beginning(page))]
 }

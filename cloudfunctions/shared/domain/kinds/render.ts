@@ -55,9 +55,9 @@ function renderField(
   variables: Variables,
   { utcOffset = CHINA_OFFSET, enums }: RenderOptions,
 ): { value: string } | Fault {
-  if (!hasKnownType(channel, field)) return mappingFault(field, 'field-type-unknown')
+  if (!hasKnownType(channel, field)) return mappingFault(field, 'field_type_unknown')
   const read = readPattern(pattern)
-  if ('problem' in read) return mappingFault(field, 'pattern-syntax', read.problem)
+  if ('problem' in read) return mappingFault(field, 'pattern_syntax', read.problem)
   const text = expand(read.parts, (name) => valueOf(name, variables, utcOffset))
   const { type } = describeField(field)
   const shown = channel === 'subscribe' ? text : stripEmoji(text)
@@ -72,7 +72,7 @@ function renderPage(
   { utcOffset = CHINA_OFFSET }: RenderOptions,
 ): { value: string } | Fault {
   const read = readPattern(pattern)
-  if ('problem' in read) return mappingFault('page', 'pattern-syntax', read.problem)
+  if ('problem' in read) return mappingFault('page', 'pattern_syntax', read.problem)
   const value = expand(read.parts, (name) =>
     encodeURIComponent(oneLine(valueOf(name, variables, utcOffset))),
   )

@@ -102,6 +102,6 @@ function checkTimestamp(timestamp: string | undefined, now: number): void {
   }
   if (now > Number(timestamp)) {
     const zh = '服务器时间已晚于此时间戳，消息不会发送'
-    throw refuseField('timestamp', 'over', zh, 'The time is over: it is not sent')
+    throw refuseField('timestamp', 'in_the_past', zh, 'The time is over: it is not sent')
   }
 }
