@@ -14,7 +14,7 @@ import { requestOverHttp } from './triggers/http'
 import type { HttpAnswer, HttpRequest } from './triggers/http'
 import { callFromInvokeApi } from './triggers/invoke-api'
 import { callFromMiniProgram } from './triggers/mini-program'
-import type { Meter, OfficialAccount, Person, WeChat } from './wechat'
+import type { Account, Meter, OfficialAccount, Person, WeChat } from './wechat'
 
 export { CallError } from './triggers/entrance'
 export type { CloudOptions } from './functions/wiring'
@@ -93,6 +93,14 @@ export class Cloud {
       fromAppid: account.appid,
     })
     return call(this.parts.entrance, functionName, event, context)
+  }
+
+  /**
+   * 消息推送 in the cloud console (an official account's: 环境共享 → 消息推送): events of this type go to this function.
+   * @throws Error where the console would not offer it
+   */
+  pushTo(functionName: string, account: Account, event: string): void {
+    this.parts.pushConfiguration.add(account, event, functionName)
   }
 
   /** Runs the timers that are due by the cloud's clock (or one function's, due or not) and waits for their end. */

@@ -65,6 +65,10 @@ export async function seedDemo(
   const account = world.officialAccount('驿站服务号', { sharing: true })
   const [an, bo, chun] = [world.person('小安'), world.person('小波'), world.person('小春')]
 
+  // As README tells to do in the console.
+  cloud.pushTo('events', world.miniProgram, 'subscribe_msg_event')
+  cloud.pushTo('events', account, 'subscribe_and_unsubscribe')
+
   const { owner, claimCode } = await admin(cloud, 'setup', {})
   if (claimCode !== undefined && !unclaimed) await becomeOwner(cloud, an, claimCode)
   const isNew = (await admin(cloud, 'topic.list', {})).topics.length === 0

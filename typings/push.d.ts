@@ -4,6 +4,7 @@ import type { FaultRule, FieldFault } from './errors'
 
 export type Channel = 'template' | 'uniform' | 'subscribe'
 export type Format = 'text' | 'markdown' | 'html' | 'json'
+/** Of a template message `sent` is the last word: WeChat does not tell cloud functions how it ended. */
 export type Outcome = 'sent' | 'delivered' | 'failed' | 'skipped' | 'unknown'
 export type MessageState = 'scheduled' | 'open' | 'paused' | 'stopping' | 'ended'
 

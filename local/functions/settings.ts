@@ -24,8 +24,12 @@ export interface CloudSettings {
   tellsFromUnionid: boolean
   /** How often the platform runs a failed timer or message-push run again: 2 by default, 9 were seen. */
   repeats: number
-  /** The function that WeChat's message push calls, and the one behind the HTTP access service. */
-  messagePushFunction: string
+  /**
+   * Whether the console offers TEMPLATESENDJOBFINISH for cloud functions: WeChat's list of events has it not, and is not
+   * said to be whole.
+   */
+  offersTemplateReceipts: boolean
+  /** The function behind the HTTP access service. */
   httpFunction: string
 }
 
@@ -41,6 +45,6 @@ export const DEFAULT_SETTINGS: Readonly<CloudSettings> = {
   timerCredentialForCalled: 'no',
   tellsFromUnionid: false,
   repeats: 2,
-  messagePushFunction: 'events',
+  offersTemplateReceipts: false,
   httpFunction: 'gateway',
 }

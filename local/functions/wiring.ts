@@ -8,6 +8,7 @@ import { requestOverHttp } from '../triggers/http'
 import type { HttpRequest } from '../triggers/http'
 import { httpAccessHandler } from '../triggers/http-listener'
 import { MessagePush } from '../triggers/message-push'
+import { PushConfiguration } from '../triggers/push-configuration'
 import { Timers } from '../triggers/timers'
 import type { TimerMode } from '../triggers/timers'
 import { WeChat } from '../wechat'
@@ -57,6 +58,7 @@ export interface CloudParts {
   functions: Functions
   entrance: Entrance
   messagePush: MessagePush
+  pushConfiguration: PushConfiguration
   timers: Timers
   meter: CloudMeter
   listeners: Listener[]
@@ -92,7 +94,13 @@ export async function startParts(options: CloudOptions): Promise<CloudParts> {
   const limit = new RequestLimit(settings.requestsPerSecond)
   late.admin = adminHandler({ functions, database, wechat, limit, meter, settings })
   const entrance: Entrance = { functions, limit }
-  const messagePush = new MessagePush(entrance, settings, wechat.world.miniProgram.appid)
+  const pushConfiguration = new PushConfiguration({
+    isShared: (appid) => wechat.world.isShared(appid),
+    hasFunction: (name) => functions.has(name),
+    offersTemplateReceipts: () => settings.offersTemplateReceipts,
+  })
+  const { appid } = wechat.world.miniProgram
+  const messagePush = new MessagePush(entrance, settings, pushConfiguration, appid)
   late.messagePush = messagePush
   const timers = new Timers(entrance, clock, settings.repeats, options.timers ?? 'manual')
   const listeners = [admin, weixinApi]
@@ -104,6 +112,7 @@ export async function startParts(options: CloudOptions): Promise<CloudParts> {
     functions,
     entrance,
     messagePush,
+    pushConfiguration,
     timers,
     meter,
     listeners,

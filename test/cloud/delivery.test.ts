@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { addPeople } from '../bench/people'
+import { NEVER } from '../../cloudfunctions/shared/store/messages'
 import { Scene } from './scene'
 
 let scene: Scene
@@ -123,8 +124,20 @@ describe('a worker that is killed in the middle of a broadcast', () => {
 })
 
 describe('receipts', () => {
-  it('turn sent into delivered, for official accounts and for subscribe messages', async () => {
+  it('of template messages do not come to cloud functions: they stay sent, and nobody waits', async () => {
     scene = await Scene.start()
+    const ann = await scene.person('Ann', { follows: true })
+    const users = [scene.openid(ann)]
+    const { id } = await scene.console('push.send', { title: 'Hi', to: { users } })
+    await scene.cloud.tick('deliver')
+    expect(await scene.outcomes(id)).toEqual({ Ann: 'sent template' })
+    const [message] = scene.cloud.database.find('messages', { _id: id }).documents
+    expect(message?.['dueAt']).toBe(NEVER)
+  })
+
+  it('turn sent into delivered, for official accounts where they come, and for subscribe messages', async () => {
+    scene = await Scene.start({ settings: { offersTemplateReceipts: true } })
+    scene.cloud.pushTo('events', scene.account, 'TEMPLATESENDJOBFINISH')
     const ann = await scene.person('Ann', { follows: true })
     const bob = await scene.person('Bob', { accepts: 1 })
     const users = [scene.openid(ann), scene.openid(bob)]
@@ -141,13 +154,19 @@ describe('receipts', () => {
   })
 
   it('turn sent into failed when the follower refuses the account (failed:user block)', async () => {
-    scene = await Scene.start()
+    scene = await Scene.start({ settings: { offersTemplateReceipts: true } })
+    scene.cloud.pushTo('events', scene.account, 'TEMPLATESENDJOBFINISH')
     const ann = await scene.person('Ann', { follows: true })
+    // The first receipt of all tells that there are any: from then on they are waited for.
+    const first = { title: 'Hi', to: { users: [scene.openid(ann)] } }
+    await scene.console('push.send', first)
+    await scene.cloud.tick('deliver')
+    await scene.cloud.until(() => scene.cloud.database.count('receipts', {}) === 1)
     scene.account.refusedBy.add(ann)
     const request = { title: 'Hi', to: { users: [scene.openid(ann)] } }
     const { id } = await scene.console('push.send', request)
     await scene.cloud.tick('deliver')
-    await scene.cloud.until(() => scene.cloud.database.count('receipts', {}) === 1)
+    await scene.cloud.until(() => scene.cloud.database.count('receipts', {}) === 2)
     scene.cloud.advance(61_000)
     await scene.cloud.tick('deliver')
     expect(await scene.outcomes(id)).toEqual({ Ann: 'failed template blocked_by_person' })

@@ -28,11 +28,15 @@ export class Scene {
     readonly templates: { account: string; subscribe: string },
   ) {}
 
-  /** @param options.installed false: the product's own setup is still to be done */
+  /**
+   * @param options.installed false: the product's own setup is still to be done
+   * @param options.hearsEvents false: message push is not configured
+   */
   static async start({
     installed = true,
+    hearsEvents = true,
     ...options
-  }: TestCloudOptions & { installed?: boolean } = {}): Promise<Scene> {
+  }: TestCloudOptions & { installed?: boolean; hearsEvents?: boolean } = {}): Promise<Scene> {
     const cloud = await testCloud({
       variables: { CONSOLE_KEY, SEAL_KEYS: 'seal-key-of-the-tests', ...options.variables },
       ...options,
@@ -40,6 +44,10 @@ export class Scene {
     const { world } = cloud
     world.releasePages('pages/message/message')
     const account = world.officialAccount('Shop', { sharing: true })
+    if (hearsEvents) {
+      cloud.pushTo('events', world.miniProgram, 'subscribe_msg_event')
+      cloud.pushTo('events', account, 'subscribe_and_unsubscribe')
+    }
     const templates = {
       account: world.accountTemplate(account, { title: '推送提醒', content: CONTENT }).templateId,
       subscribe: world.subscribeTemplate({ title: '推送提醒', content: CONTENT }).templateId,

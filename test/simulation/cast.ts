@@ -90,7 +90,9 @@ async function install(
   for (const { appid, name, secret, kind } of [miniProgram, ...accounts]) {
     const type = kind === 'miniProgram' ? 'mini' : 'official'
     const document = { schema: 1 as const, appid, type, name, createdAt: LONG_AGO } as const
-    await putAccount(store, { _id: '', ...document, secret: sealed(appid, secret) })
+    // As where somebody hears all of WeChat's events.
+    const ends = kind === 'miniProgram' ? {} : { tellsEnds: true as const }
+    await putAccount(store, { _id: '', ...document, ...ends, secret: sealed(appid, secret) })
   }
 }
 

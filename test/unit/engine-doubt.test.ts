@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { Channel } from '../../cloudfunctions/shared/domain/words'
+import { NEVER } from '../../cloudfunctions/shared/store/messages'
 import { addReceipt } from '../../cloudfunctions/shared/store/receipts'
+import { noteTellsEnds } from '../../cloudfunctions/shared/store/settings'
 import type { Transport } from '../../cloudfunctions/shared/wechat/transport'
 import { EngineScene } from './engine-scene'
 import { refuseWhile } from './troubled-database'
@@ -244,6 +247,44 @@ describe('receipts', () => {
     const outcomes = await scene.outcomes(message)
     expect(Object.values(outcomes).sort()).toEqual(['delivered subscribe', 'sent subscribe'])
     expect((await scene.message(message)).counts).toMatchObject({ delivered: 1, sent: 1 })
+  })
+
+  describe('are waited for where WeChat tells them', () => {
+    async function ended(channels: Channel[], { tellsEnds = false, people = 1 } = {}) {
+      const scene = new EngineScene()
+      await scene.install(channels)
+      const installation = { _id: 'installation' }
+      scene.engine.update('settings', installation, { $set: { receipts: 'all' } })
+      if (tellsEnds) await noteTellsEnds(scene.database, scene.account.appid)
+      await scene.users(people, { follows: true, grants: 1 })
+      const message = await scene.push({ type: 'everyone' })
+      await scene.run()
+      const { state, counts, dueAt } = await scene.message(message)
+      expect({ state, sent: counts?.sent }).toEqual({ state: 'ended', sent: people })
+      return { scene, isDue: dueAt < NEVER, message }
+    }
+
+    it('not of template messages, whose end no cloud function hears of', async () => {
+      expect((await ended(['template'])).isDue).toBe(false)
+      expect((await ended(['template'], { people: 250 })).isDue).toBe(false)
+    })
+
+    it('of template messages of an account whose ends have been told', async () => {
+      expect((await ended(['template'], { tellsEnds: true })).isDue).toBe(true)
+    })
+
+    it('of subscribe messages', async () => {
+      expect((await ended(['subscribe'])).isDue).toBe(true)
+    })
+
+    it('no longer once it is seen that everybody was reached by another road', async () => {
+      expect((await ended(['template', 'subscribe'])).isDue).toBe(false)
+      const { scene, message, isDue } = await ended(['template', 'subscribe'], { people: 250 })
+      expect(isDue).toBe(true)
+      await scene.clock.advance(2 * HALF_MINUTE)
+      await scene.run()
+      expect((await scene.message(message)).dueAt).toBe(NEVER)
+    })
   })
 
   it('of another message are not taken for those of an unanswered call: it stays unknown', async () => {

@@ -88,11 +88,21 @@ describe('a timer', () => {
 })
 
 describe('message push', () => {
+  /** An account that shares the environment and has its follows pushed to `events`. */
+  function sharedAccount() {
+    const account = cloud.world.officialAccount('Shared', { sharing: true })
+    cloud.pushTo('events', account, 'subscribe_and_unsubscribe')
+    return account
+  }
+
+  const template = () =>
+    cloud.world.subscribeTemplate({ title: 'A', content: '内容:{{thing1.DATA}}' })
+
   beforeEach(() => open())
 
   test('about a mini program user carries the OPENID', async () => {
-    const template = cloud.world.subscribeTemplate({ title: 'A', content: '内容:{{thing1.DATA}}' })
-    cloud.world.requestSubscribeMessage(person, [template.templateId], 'accept')
+    cloud.pushTo('events', cloud.world.miniProgram, 'subscribe_msg_event')
+    cloud.world.requestSubscribeMessage(person, [template().templateId], 'accept')
     await cloud.until(() => runs().length > 0)
     expect(runs()[0]).toMatchObject({
       event: { Event: 'subscribe_msg_popup_event', List: { SubscribeStatusString: 'accept' } },
@@ -101,7 +111,7 @@ describe('message push', () => {
   })
 
   test('about a follower carries FROM_OPENID and FROM_APPID; FROM_UNIONID only by setting', async () => {
-    const account = cloud.world.officialAccount('Shared', { sharing: true })
+    const account = sharedAccount()
     cloud.world.follow(person, account)
     await cloud.until(() => runs().length > 0)
     const { context, event } = runs()[0] ?? { context: {} }
@@ -116,7 +126,7 @@ describe('message push', () => {
 
     await cloud.stop()
     await open({ settings: { tellsFromUnionid: true } })
-    cloud.world.follow(person, cloud.world.officialAccount('Shared', { sharing: true }))
+    cloud.world.follow(person, sharedAccount())
     await cloud.until(() => runs().length > 0)
     expect(runs()[0]?.context).toMatchObject({ FROM_UNIONID: person.unionid })
   })
@@ -124,14 +134,47 @@ describe('message push', () => {
   test('that fails is run again, two more times', async () => {
     await cloud.stop()
     await open({ variables: { FAIL_EVENTS: 'yes' } })
-    cloud.world.follow(person, cloud.world.officialAccount('Shared', { sharing: true }))
+    cloud.world.follow(person, sharedAccount())
     await cloud.until(() => cloud.logs('events').filter((log) => log.outcome).length === 3)
     await cloud.until(() => cloud.isQuiet)
     expect(runs()).toHaveLength(3)
   })
 
+  test('goes where it was configured: by account and event, and else nowhere', async () => {
+    const account = sharedAccount()
+    const other = cloud.world.officialAccount('Other', { sharing: true })
+    cloud.world.requestSubscribeMessage(person, [template().templateId], 'accept')
+    cloud.world.follow(person, other)
+    cloud.world.follow(person, account)
+    await cloud.until(() => runs().length > 0 && cloud.isQuiet)
+    expect(runs().map(({ event }) => event['FromUserName'])).toEqual([person.openid(account)])
+  })
+
+  test('of an account that does not share the environment cannot be configured, and ends with the sharing', async () => {
+    const stranger = cloud.world.officialAccount('Stranger')
+    expect(() => cloud.pushTo('events', stranger, 'subscribe_and_unsubscribe')).toThrow(
+      'does not share',
+    )
+    const account = sharedAccount()
+    account.sharing = false
+    cloud.world.follow(person, account)
+    const next = cloud.world.officialAccount('Next', { sharing: true })
+    cloud.pushTo('events', next, 'subscribe_and_unsubscribe')
+    cloud.world.follow(person, next)
+    await cloud.until(() => runs().length > 0 && cloud.isQuiet)
+    expect(runs().map(({ event }) => event['FromUserName'])).toEqual([person.openid(next)])
+  })
+
+  test('of how a template message ended cannot be configured, but by setting', async () => {
+    const configure = () => cloud.pushTo('events', sharedAccount(), 'TEMPLATESENDJOBFINISH')
+    expect(configure).toThrow('offers no event TEMPLATESENDJOBFINISH')
+    await cloud.stop()
+    await open({ settings: { offersTemplateReceipts: true } })
+    expect(configure).not.toThrow()
+  })
+
   test('of a burst is handed over a few at a time, and all of it', async () => {
-    const account = cloud.world.officialAccount('Shared', { sharing: true })
+    const account = sharedAccount()
     for (let n = 0; n < 40; n += 1) cloud.world.follow(cloud.world.person(`P${n}`), account)
     await cloud.until(() => runs().length === 40)
     const instances = new Set(cloud.logs('events').map(({ instance }) => instance))

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Configuration } from '../delivery/configuration'
 import { emptyGrant, grantId } from '../store/grants'
+import { noteTellsEnds } from '../store/settings'
 import type { EventCaller } from './caller'
 import type { Effects } from './effects'
 import type { AskUserInfo } from './follows'
@@ -160,7 +161,9 @@ async function templateReceipt(
   }
   const { MsgID: msgid, Status: status } = parsed.data
   const delivered = status.toLowerCase() === 'success'
-  const { installation } = await settings.get(effects)
+  const { accounts, installation } = await settings.get(effects)
+  const account = accounts.find((one) => one.appid === appid)
+  if (account?.tellsEnds !== true) await noteTellsEnds(effects.database, appid)
   await keepReceipt(effects, installation.receipts, {
     appid,
     openid,

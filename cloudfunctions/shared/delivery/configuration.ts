@@ -1,6 +1,7 @@
 import { ladderFor } from '../domain/ladder'
 import { quietUntil } from '../domain/quiet-hours'
 import type { Road } from '../domain/roads'
+import { parseRoad } from '../domain/roads'
 import type { Database } from '../store/database'
 import type { MessageDocument } from '../store/messages'
 import type {
@@ -49,6 +50,14 @@ export class Configuration {
     return (kind?.mappings ?? [])
       .filter((mapping) => mapping.account === null || this.isLinked(mapping.account))
       .map((mapping) => ({ channel: mapping.channel, appid: mapping.account ?? '' }))
+  }
+
+  /** Will WeChat tell how a message ended that went by this road? */
+  tellsEnds(road: string): boolean {
+    if (this.installation.receipts === 'off' || road === '') return false
+    const { channel, appid } = parseRoad(road)
+    if (channel === 'subscribe') return true
+    return this.accounts.some((account) => account.appid === appid && account.tellsEnds === true)
   }
 
   /** Calls a second for all runs together. */

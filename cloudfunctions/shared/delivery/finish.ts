@@ -1,12 +1,13 @@
 import { dueOf } from '../domain/people'
 import type { Counts } from '../domain/words'
 import { NO_COUNTS, addCounts } from '../domain/words'
-import type { BatchDue } from '../store/batches'
+import type { BatchDocument, BatchDue } from '../store/batches'
 import { findOpenBatches, findOpenBatchesAfter, findSummaries, lowerDues } from '../store/batches'
 import { certain } from '../store/certain'
 import type { DueMessage } from '../store/messages'
 import { NEVER, getMessage, setDue } from '../store/messages'
 import { foldTime } from './fold'
+import { awaitsReceipt } from './folding'
 import type { HeldBatch } from './held-batch'
 import type { MessageWork } from './message-work'
 import { workKey } from './message-work'
@@ -39,7 +40,9 @@ export async function finish(work: MessageWork, only: HeldBatch | undefined): Pr
     const change =
       next.at < NEVER
         ? { dueAt: notLater(message, next.at, clock.now()) }
-        : ending(work, isAlone(work, only) ? only.head.counts : await sumCounts(work, message))
+        : isAlone(work, only)
+          ? ending(work, only.head.counts, only.people)
+          : ending(work, await sumCounts(work, message), undefined)
     if (await certain(clock, () => setDue(database, { _id, rev }, change))) {
       return { at: change.dueAt, released: false }
     }
@@ -60,13 +63,21 @@ const isAlone = (work: MessageWork, only: HeldBatch | undefined): only is HeldBa
 /** A paused message has no work until it is resumed. */
 const isUnfinished = ({ state }: DueMessage) => state === 'open' || state === 'stopping'
 
-/** A message ends when nobody waits; receipts are folded in for a day after. */
-function ending(work: MessageWork, counts: Counts) {
+/**
+ * A message ends when nobody waits; receipts are folded in for a day after, where any can come.
+ *
+ * @param people all of them, where they are in one batch of this run
+ */
+function ending(work: MessageWork, counts: Counts, people: BatchDocument['people'] | undefined) {
   const endedAt = work.run.effects.clock.now()
-  const { receipts } = work.run.configuration.installation
+  const { configuration } = work.run
+  const tellsEnds = (road: string) => configuration.tellsEnds(road)
+  const isAwaited = people
+    ? awaitsReceipt(people, tellsEnds)
+    : counts.sent + counts.unknown > 0 && work.ladder.some(tellsEnds)
   return {
     state: 'ended' as const,
-    dueAt: receipts === 'off' ? NEVER : foldTime(endedAt, 0, counts),
+    dueAt: isAwaited ? foldTime(endedAt, 0) : NEVER,
     counts,
     endedAt,
     folds: 0,

@@ -9,7 +9,7 @@ import { findReceipts } from '../store/receipts'
 import { recount, sumCounts } from './finish'
 import { correctUnknown } from './fold-unknown'
 import type { Correction } from './folding'
-import { endedAs, received, rounded } from './folding'
+import { awaitsReceipt, endedAs, received, rounded } from './folding'
 import type { Run } from './run'
 
 /** When receipts are folded in after a message has ended, in ms. */
@@ -18,10 +18,10 @@ const FOLD_DELAYS_MS = [60_000, 600_000, 3_600_000, 86_400_000] as const
 /** Batches read at once, with their people: about 400 KB. */
 const PAGE = 10
 
-/** When the next folding is due; NEVER after the last, or when no receipt can change anything. */
-export function foldTime(endedAt: number, folds: number, counts: Counts): number {
+/** When the next folding is due; NEVER after the last. */
+export function foldTime(endedAt: number, folds: number): number {
   const delay = FOLD_DELAYS_MS[folds]
-  return delay === undefined || counts.sent + counts.unknown === 0 ? NEVER : endedAt + delay
+  return delay === undefined ? NEVER : endedAt + delay
 }
 
 /** Turns what was sent into delivered or failed, by the receipts that have come. */
@@ -29,11 +29,20 @@ export async function foldReceipts(run: Run, message: DueMessage): Promise<void>
   const { clock, database } = run.effects
   let counts: Counts = { ...NO_COUNTS }
   let corrected = false
+  let isAwaited = false
+  const tellsEnds = (road: string) => run.configuration.tellsEnds(road)
   for (let after = -1; ;) {
     const batches = await findBatches(database, message._id, message.edition, after, PAGE)
     for (const batch of batches) {
       counts = addCounts(counts, batch.head.counts)
-      corrected = (await foldBatch(run, message, batch)) || corrected
+      const corrections = await foldBatch(run, message, batch)
+      corrected ||= corrections.length > 0
+      const people = [...batch.people]
+      for (const { person, to } of corrections) {
+        const there = people[person]
+        if (there) people[person] = { ...there, s: to }
+      }
+      isAwaited ||= awaitsReceipt(people, tellsEnds)
     }
     const last = batches[batches.length - 1]
     if (batches.length < PAGE || !last) break
@@ -41,22 +50,27 @@ export async function foldReceipts(run: Run, message: DueMessage): Promise<void>
   }
   if (corrected) counts = await sumCounts({ run }, message)
   const folds = message.folds + 1
-  const dueAt = foldTime(message.endedAt ?? clock.now(), folds, counts)
+  // Of who is left nobody is told about any more, and a finished message that is looked at costs.
+  const dueAt = isAwaited ? foldTime(message.endedAt ?? clock.now(), folds) : NEVER
   const isWritten = await certain(clock, () => setDue(database, message, { dueAt, counts, folds }))
   // Another run folds too, and may have added up before this one's last correction.
   if (corrected && !isWritten) await recount({ run }, message._id, message.edition)
 }
 
-/** True: there was something to correct, whether this run or another one at the same time has done it. */
-async function foldBatch(run: Run, message: DueMessage, batch: BatchDocument): Promise<boolean> {
+/** What there was to correct, whether this run or another one at the same time has done it. */
+async function foldBatch(
+  run: Run,
+  message: DueMessage,
+  batch: BatchDocument,
+): Promise<readonly Correction[]> {
   const corrections = [
     ...(await correctSent(run, batch)),
     ...(await correctUnknown(run, message, batch)),
   ]
-  if (corrections.length === 0) return false
+  if (corrections.length === 0) return []
   const { clock, database } = run.effects
   await certain(clock, () => correctPeople(database, batch._id, corrections))
-  return true
+  return corrections
 }
 
 /** One query by msgids: what was sent is delivered or has failed. */

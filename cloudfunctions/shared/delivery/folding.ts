@@ -25,6 +25,21 @@ export function endedAs(batch: Pick<BatchDocument, 'people'>, outcome: Ended[0])
   )
 }
 
+/**
+ * Is a receipt of somebody of these to come? Of who was sent to, where WeChat tells how that ended; and of an unanswered
+ * subscribe message, which is found by its openid.
+ */
+export const awaitsReceipt = (
+  people: BatchDocument['people'],
+  tellsEnds: (road: string) => boolean,
+): boolean =>
+  people.some(({ s: state }) => {
+    if (isWaiting(state)) return false
+    const [outcome, road] = state
+    const found = outcome === 'sent' || (outcome === 'unknown' && road === 'subscribe')
+    return found && tellsEnds(road)
+  })
+
 /** A receipt as an outcome. */
 export const received = (from: Ended, receipt: ReceiptDocument): Ended =>
   ended(receipt.delivered ? 'delivered' : 'failed', from[1], receipt.reason, receipt.msgid)

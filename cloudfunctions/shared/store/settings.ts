@@ -39,6 +39,11 @@ export interface AccountDocument {
   name: string
   /** The sealed secret, where calls go over HTTPS; null: cloud calls (an official account must share the environment). */
   secret: string | null
+  /**
+   * WeChat has told how a template message of this account ended: it does so where somebody can hear it. Message push into
+   * cloud functions has no such event, by its list; absent: nothing was heard yet, and nobody waits for it.
+   */
+  tellsEnds?: true
   createdAt: number
 }
 
@@ -109,6 +114,10 @@ export const getInstallation = (database: Database) =>
 
 export const getAccount = (database: Database, appid: string) =>
   getSettings<AccountDocument>(database, accountId(appid))
+
+/** The ends of the account's template messages are told: from now on they are waited for. */
+export const noteTellsEnds = (database: Database, appid: string): Promise<number> =>
+  database.update(NAME, { _id: accountId(appid), tellsEnds: null }, { set: { tellsEnds: true } })
 
 export const listAccounts = (database: Database): Promise<AccountDocument[]> =>
   database.find<AccountDocument>(NAME, {

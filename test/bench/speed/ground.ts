@@ -34,9 +34,9 @@ export class Ground {
       settings: {
         requestsPerSecond: 'off',
         databaseLatencyMs: DATABASE_LATENCY_MS,
-        // Nobody hears WeChat's events: receipts are another account.
-        messagePushFunction: 'nobody',
       },
+      // Nobody hears WeChat's events: receipts are another account.
+      hearsEvents: false,
       wechat: { latencyMs: WECHAT_LATENCY_MS, templateSendsPerDay: Infinity },
       // A kick names its own function's key.
       variablesOf: kicks ? {} : { deliver: { CONSOLE_KEY: 'not the one of the others' } },
