@@ -62,6 +62,12 @@ export const SUBSCRIPTIONS = z
     error: "'templateId' and 'choice' go together",
   })
 
+const PRIVATE_INFO = z.enum(['clipboard'])
+
+export const PRIVACY_ASK = z.strictObject({ openid: z.string(), info: PRIVATE_INFO })
+export const PRIVACY = z.strictObject({ openid: z.string(), agrees: z.boolean() })
+export const DECLARE = z.strictObject({ infos: z.array(PRIVATE_INFO) })
+
 const MAX_NAME_LENGTH = 32
 
 export const PERSON = z.strictObject({ name: z.string().trim().min(1).max(MAX_NAME_LENGTH) })

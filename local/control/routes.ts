@@ -1,6 +1,7 @@
 import type { Cloud } from '../cloud'
 import { accountOf, functionNamed, parsed, personOf } from './lookups'
 import * as requests from './requests'
+import { privacyRoutes } from './privacy-routes'
 import { subscribeRoutes } from './subscribe-routes'
 import { notificationsView, personView, worldView } from './views'
 import type { DemoWorld } from './views'
@@ -20,6 +21,7 @@ export function controlRoutes(cloud: Cloud, demo: DemoWorld): Routes {
     ...watchRoutes(cloud, demo),
     ...peopleRoutes(cloud, demo),
     ...subscribeRoutes(cloud),
+    ...privacyRoutes(cloud),
     ...faultRoutes(cloud),
     ...functionRoutes(cloud),
   }

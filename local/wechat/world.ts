@@ -16,6 +16,7 @@ import { isFieldType } from './field-types'
 import { appidOf, originalIdOf, secretOf } from './ids'
 import { Person } from './people'
 import { Popup } from './popup'
+import { Privacy } from './privacy'
 import { fieldTypeOf, templateBasics } from './templates'
 
 export interface WorldOptions {
@@ -52,6 +53,7 @@ export class World {
   readonly templates = new Map<string, Template>()
   readonly allowances = new Allowances()
   readonly popup: Popup
+  readonly privacy: Privacy
 
   private readonly known = new Map<string, { person: Person; account: Account }>()
 
@@ -63,6 +65,7 @@ export class World {
       pages: new Set(),
     }
     this.popup = new Popup(this, options)
+    this.privacy = new Privacy(options)
   }
 
   now(): number {

@@ -113,7 +113,7 @@ export class FixturePhone extends Phone {
   /** `wx.name(options)`: what its promise gives, or the failure that it ends with. */
   call(name: string, options: object = {}): Promise<Result> {
     return this.value(
-      `program.wx.${name}(${JSON.stringify(options)}).then((r) => r, ({ errMsg, errCode }) => ({ errMsg, errCode }))`,
+      `program.wx.${name}(${JSON.stringify(options)}).then((r) => r, ({ errMsg, errCode, errno }) => ({ errMsg, errCode, errno }))`,
     )
   }
 

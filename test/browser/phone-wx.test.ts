@@ -229,6 +229,38 @@ describe('cloud.callFunction', () => {
 })
 
 describe('the clipboard', () => {
+  const copy = () => phone.call('setClipboardData', { data: 'me' })
+  const refused = {
+    errMsg: 'setClipboardData:fail privacy permission is not authorized',
+    errno: 104,
+  }
+
+  test('is closed until the program has declared it: 112', async () => {
+    expect(await copy()).toEqual({
+      errMsg: 'setClipboardData:fail api scope is not declared in the privacy agreement',
+      errno: 112,
+    })
+    expect(await phone.call('getClipboardData')).toMatchObject({ errno: 112 })
+    expect(await phone.clipboard()).toBe('')
+  })
+
+  test('is closed to a program that the person does not let: 104, and no question for ten seconds', async () => {
+    phones.cloud.world.privacy.declare('clipboard')
+    const copied = copy()
+    await phone.dialog.getByRole('button', { name: '拒绝' }).tap()
+    expect(await copied).toEqual(refused)
+    expect(await copy()).toEqual(refused)
+    expect(await phone.dialog.count()).toBe(0)
+  })
+
+  test('opens when the person agrees, once for all', async () => {
+    phones.cloud.advance(10_000)
+    const copied = copy()
+    await phone.dialog.getByRole('button', { name: '同意' }).tap()
+    expect(await copied).toEqual({ errMsg: 'setClipboardData:ok' })
+    expect(await copy()).toEqual({ errMsg: 'setClipboardData:ok' })
+  })
+
   test('holds what was copied, and WeChat says so by itself', async () => {
     expect(await phone.call('setClipboardData', { data: '复制 me' })).toEqual({
       errMsg: 'setClipboardData:ok',

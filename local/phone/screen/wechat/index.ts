@@ -4,6 +4,7 @@ import type { ModalOptions, ModalResult } from './dialogs'
 import { showActionSheet, showImage, showModal } from './dialogs'
 import type { PopupChoice, PopupTemplate } from './popup'
 import { askForMessages } from './popup'
+import { askForPrivacy } from './privacy'
 import { showSettings } from './settings-page'
 import { weChatStyle } from './style'
 import type { ToastOptions } from './toast'
@@ -52,6 +53,11 @@ export class WeChat {
 
   popup(templates: PopupTemplate[]): Promise<PopupChoice> {
     return askForMessages(this.screen, this.words, PROGRAM, templates)
+  }
+
+  /** Whether they agree to what the program has declared. */
+  askForPrivacy(): Promise<boolean> {
+    return askForPrivacy(this.screen, this.words, PROGRAM)
   }
 
   settings(server: Server, openid: string): Promise<void> {

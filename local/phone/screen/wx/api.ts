@@ -12,11 +12,12 @@ export interface AsyncApi {
   run: (options: Record<string, unknown>) => unknown
 }
 
-/** A failure as WeChat tells it: `{errMsg: '<name>:fail <reason>', errCode}`. */
+/** A failure as WeChat tells it: `{errMsg: '<name>:fail <reason>', errCode}`; newer APIs have `errno`. */
 export class ApiError extends Error {
   constructor(
     readonly reason: string,
     readonly errCode?: number,
+    readonly errno?: number,
   ) {
     super(reason)
   }
@@ -122,9 +123,13 @@ async function perform(
     // Anything else is a fault of this phone, and not an answer of WeChat's.
     if (!(error instanceof ApiError)) reportError(error)
     const reason = error instanceof ApiError ? error.reason : String(error)
-    const code = error instanceof ApiError ? error.errCode : undefined
+    const { errCode, errno } = error instanceof ApiError ? error : {}
     const errMsg = reason.startsWith(`${name}:`) ? reason : `${name}:fail ${reason}`
-    return { ok: false, result: { errMsg, ...(code !== undefined && { errCode: code }) } }
+    const numbers = {
+      ...(errCode !== undefined && { errCode }),
+      ...(errno !== undefined && { errno }),
+    }
+    return { ok: false, result: { errMsg, ...numbers } }
   }
 }
 

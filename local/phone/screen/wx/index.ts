@@ -32,7 +32,7 @@ export function createDevice({ options, tap, screen, meters }: DeviceOptions): D
   const { openid, language } = options
   const server = httpServer()
   const wechat = new WeChat(screen, language)
-  const clipboard = new Clipboard(wechat)
+  const clipboard = new Clipboard(wechat, server, openid)
   const system = new SystemApis(options, tap)
   const settingsPage = () => wechat.settings(server, openid)
   const changed = () => {
