@@ -62,6 +62,7 @@ export async function seedDemo(
 ): Promise<Demo> {
   const { world } = cloud.wechat
   world.releasePages(...pages)
+  world.privacy.declare('clipboard')
   const account = world.officialAccount('驿站服务号', { sharing: true })
   const [an, bo, chun] = [world.person('小安'), world.person('小波'), world.person('小春')]
 

@@ -1,4 +1,5 @@
 import { env } from '../env'
+import { copy } from './copy'
 import { words } from './language'
 
 /** `https://example.com:8080/path` -> `example.com:8080`: a mini program has no URL object. */
@@ -17,8 +18,7 @@ export async function openLink(link: string): Promise<void> {
     await wx.navigateTo({ url: `/pages/web/web?url=${encodeURIComponent(link)}` })
     return
   }
-  await wx.setClipboardData({ data: link })
-  void wx.showToast({ title: words().message.linkCopied, icon: 'none' })
+  if (await copy(link)) void wx.showToast({ title: words().message.linkCopied, icon: 'none' })
 }
 
 async function openPage(link: string): Promise<void> {

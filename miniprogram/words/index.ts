@@ -1,4 +1,5 @@
 import { common } from './common'
+import { copy } from './copy'
 import { inbox } from './inbox'
 import { me } from './me'
 import { message } from './message'
@@ -8,6 +9,7 @@ import { subscriptions } from './subscriptions'
 export const table = {
   zh: {
     common: common.zh,
+    copy: copy.zh,
     inbox: inbox.zh,
     message: message.zh,
     subscriptions: subscriptions.zh,
@@ -15,6 +17,7 @@ export const table = {
   },
   en: {
     common: common.en,
+    copy: copy.en,
     inbox: inbox.en,
     message: message.en,
     subscriptions: subscriptions.en,

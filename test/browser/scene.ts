@@ -32,6 +32,11 @@ export interface PhoneChoice {
   theme?: 'light' | 'dark'
   /** The page to open, with its query. */
   path?: string
+  /**
+   * What the person lets the mini program do: by default the clipboard is declared, and they have agreed. `asked`: not yet;
+   * `undeclared`: nobody has declared it, as in a new mini program.
+   */
+  clipboard?: 'agreed' | 'asked' | 'undeclared'
 }
 
 /** An installation on a local cloud, with phones in a browser. */
@@ -66,7 +71,13 @@ export class PhoneScene {
   }
 
   /** Somebody's phone, with the mini program open. */
-  async phone(person: Person, choice: PhoneChoice = {}): Promise<Phone> {
+  async phone(
+    person: Person,
+    { clipboard = 'agreed', ...choice }: PhoneChoice = {},
+  ): Promise<Phone> {
+    const { privacy } = this.scene.cloud.world
+    if (clipboard !== 'undeclared') privacy.declare('clipboard')
+    if (clipboard === 'agreed') privacy.agree(person)
     const context = await this.browser.newContext({
       viewport: { width: 375, height: 812 },
       hasTouch: true,

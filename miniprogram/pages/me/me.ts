@@ -1,6 +1,7 @@
 import type { Me } from '../../../typings/user'
 import { forgetEverything, readCache, writeCache } from '../../services/cache'
 import { call, callAdmin, CallError, sentenceOf } from '../../services/call'
+import { copy } from '../../services/copy'
 import {
   chooseLanguage,
   chosenLanguage,
@@ -164,7 +165,7 @@ Page({
   },
 
   copyOpenid(): void {
-    void wx.setClipboardData({ data: this.data.me?.openid ?? '' })
+    void copy(this.data.me?.openid ?? '')
   },
 
   async chooseLanguage(): Promise<void> {

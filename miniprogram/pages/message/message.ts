@@ -2,6 +2,7 @@ import type { InboxMessage } from '../../../typings/user'
 import { call, CallError, sentenceOf } from '../../services/call'
 import { readContent } from '../../services/content'
 import type { Content } from '../../services/content'
+import { copy } from '../../services/copy'
 import { fill, language, words } from '../../services/language'
 import { forgetMessage, keepMessage, keptMessage } from '../../services/kept-messages'
 import { isPage, openLink } from '../../services/links'
@@ -176,7 +177,7 @@ Page({
   },
 
   copyAll(): void {
-    void wx.setClipboardData({ data: this.text })
+    void copy(this.text)
   },
 
   toInbox(): void {

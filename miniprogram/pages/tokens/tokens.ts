@@ -1,5 +1,6 @@
 import type { MyToken, MyTokens } from '../../../typings/user'
 import { call, sentenceOf } from '../../services/call'
+import { copy } from '../../services/copy'
 import { fill, language, words } from '../../services/language'
 import { whenConnected } from '../../services/network'
 import { fullTime } from '../../services/time'
@@ -94,11 +95,11 @@ Page({
   },
 
   copyToken(): void {
-    void wx.setClipboardData({ data: this.data.created?.token ?? '' })
+    void copy(this.data.created?.token ?? '')
   },
 
   copyCurl(): void {
-    void wx.setClipboardData({ data: this.data.created?.curl ?? '' })
+    void copy(this.data.created?.curl ?? '')
   },
 
   async revoke({ currentTarget }: WechatMiniprogram.TouchEvent): Promise<void> {
