@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { collections } from '../../cloudfunctions/shared/store/collections'
+import { READMES, blocksOf } from '../readme-blocks'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const DOCUMENTS = [
@@ -66,6 +67,12 @@ describe.each(DOCUMENTS)('%s', (document) => {
   })
 })
 
+/** Titles, contents and what one puts in place of `<…>` are in the reader's language. */
+const withoutWords = (code: string) =>
+  code
+    .replace(/\b(title|content)("?: ?)(["'])(?:(?!\3).)*\3/g, '$1$2$3$3')
+    .replace(/<[^>\n]+>/g, '<>')
+
 describe('the README', () => {
   const [english, chinese] = [read('README.md'), read('README.zh-CN.md')]
 
@@ -74,11 +81,23 @@ describe('the README', () => {
     expect(chinese.split('\n')[0]).toContain('(README.md)')
   })
 
-  it('has the same sections and as much code in both languages', () => {
-    const levels = (text: string) => withoutCode(text).match(/^#+(?= )/gm)
-    const languages = (text: string) => text.match(/^```\w*$/gm)
-    expect(levels(chinese)).toEqual(levels(english))
-    expect(languages(chinese)).toEqual(languages(english))
+  it('has the same sections, tables and lists in both languages', () => {
+    const shape = (text: string) => withoutCode(text).match(/^(?:#+(?= )|\||\* )/gm)
+    expect(shape(chinese)).toEqual(shape(english))
+  })
+
+  it('has the same code in both languages, but for what people read', () => {
+    const [blocks, others] = READMES.map((document) =>
+      blocksOf(document).map(({ language, text }) =>
+        language === 'mermaid' ? language : `${language}\n${withoutWords(text)}`,
+      ),
+    )
+    expect(others).toEqual(blocks)
+  })
+
+  it('calls what WeChat shows a notification, and nothing else', () => {
+    expect(chinese.match(/.*提醒.*/g)).toBeNull()
+    expect(english.match(/.*\breminders?\b.*/gi)).toBeNull()
   })
 })
 
