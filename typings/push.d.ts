@@ -57,7 +57,7 @@ export type Reason =
 /** What can be done with a message after it was accepted. */
 export type Control = 'pause' | 'resume' | 'cancel' | 'recall' | 'resend'
 
-/** Milliseconds since 1970, or ISO 8601 with an offset: `2026-03-02T10:00:00+08:00`, `2026-03-02T02:00:00Z`. */
+/** Milliseconds since 1970, or ISO 8601 with an offset: `2026-03-02T10:00:00+08:00` (or `+0800`), `2026-03-02T02:00:00Z`. */
 export type Moment = number | string
 
 /** Exactly one of the four. */

@@ -37,7 +37,10 @@ describe('a push for later', () => {
   test('may say so as ISO 8601 with an offset, or as a delay in seconds', async () => {
     const { push, stored, soon } = await scene()
     const sendAt = Date.UTC(2026, 4, 2, 1, 30)
-    const iso = ['2026-05-02T09:30:00+08:00', '2026-05-02T01:30:00Z', '2026-05-02T09:30+08:00']
+    const iso = [
+      ...['2026-05-02T09:30:00+08:00', '2026-05-02T01:30:00Z', '2026-05-02T09:30+08:00'],
+      ...['2026-05-02T09:30:00+0800', '2026-05-02T09:30:00.000+08', '2026-05-01T20:30:00-0500'],
+    ]
     for (const text of iso) {
       expect(stored((await push({ sendAt: text })).id)).toMatchObject({ sendAt })
     }
@@ -69,6 +72,10 @@ describe('a push for later', () => {
     [{ sendAt: '2026-05-02 09:30' }, ['sendAt: not_a_moment']],
     [{ sendAt: '2026-05-02T09:30:00' }, ['sendAt: not_a_moment']],
     [{ sendAt: '2026-02-30T09:30:00Z' }, ['sendAt: not_a_moment']],
+    [{ sendAt: '2026-05-02T09:30:00+25' }, ['sendAt: not_a_moment']],
+    [{ sendAt: '2026-05-02T09:30:00+8' }, ['sendAt: not_a_moment']],
+    [{ sendAt: '2026-05-02 09:00-10:00' }, ['sendAt: not_a_moment']],
+    [{ expiresAt: '2026-05-02T0800' }, ['expiresAt: not_a_moment']],
     [{ eventAt: 'yesterday' }, ['eventAt: not_a_moment']],
     [{ delay: -1 }, ['delay: too_small']],
     [{ delay: 31_536_001 }, ['delay: too_big']],

@@ -135,7 +135,11 @@ describe('times and keys in form and query', () => {
   })
 
   it('may be ISO 8601, also where the + of the offset was not escaped', async () => {
-    for (const sendAt of ['2026-03-01T18:00:00+08:00', '2026-03-01T18:00:00 08:00']) {
+    const offsets = ['+08:00', ' 08:00', '+0800', ' 0800', '+08', ' 08', '.000+0800', '.000 08:00']
+    for (const sendAt of [
+      ...offsets.map((offset) => `2026-03-01T18:00:00${offset}`),
+      ...['2026-03-01T18:00+0800', '2026-03-01T18:00 0800', '2026-03-01T05:00-0500'],
+    ]) {
       const world = await httpWorld()
       const query = { title: 'hi', sendAt, passQuietHours: 'false' }
       await world.ask('POST', '/v1/messages', { headers: BEARER, query })

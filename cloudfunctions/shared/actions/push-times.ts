@@ -42,7 +42,13 @@ const moment = z.union([z.number(), z.string()]).transform((value, context) => {
   return z.NEVER
 })
 
-const isoMs = (text: string): number => (iso.safeParse(text).success ? Date.parse(text) : NaN)
+/** ISO 8601 writes an offset as +08:00, +0800 or +08; zod and JavaScript read the first. */
+const OFFSET = /(T.*[+-]\d{2}):?(\d{2})?$/
+
+function isoMs(text: string): number {
+  const full = text.replace(OFFSET, (_, hours: string, minutes = '00') => `${hours}:${minutes}`)
+  return iso.safeParse(full).success ? Date.parse(full) : NaN
+}
 
 /** The fields of a push that say a time. */
 export const timeFields = {
