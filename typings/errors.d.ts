@@ -86,6 +86,7 @@ export type FaultRule =
   | 'no_hours'
   | 'not_a_moment'
   | 'not_a_time'
+  | 'not_a_name'
   | 'not_an_address'
   | 'nothing_to_mark'
   | 'too_early'

@@ -4,7 +4,14 @@ import type {
   Guard,
   Query,
 } from '../../cloudfunctions/shared/store/database'
-import { Comparison, DatabaseError, checkGuard } from '../../cloudfunctions/shared/store/database'
+import {
+  Comparison,
+  DatabaseError,
+  checkChange,
+  checkDocument,
+  checkGuard,
+  literally,
+} from '../../cloudfunctions/shared/store/database'
 import { CloudFault } from '../fault'
 import { answerTooLarge, TOO_LARGE } from './faults'
 import type { Database, Document } from '.'
@@ -38,7 +45,10 @@ export function databasePort(engine: Database): StorePort {
     find: <T>(collection: string, query: Query) => call(() => find(collection, query) as T[]),
     count: (collection, where) => call(() => engine.count(collection, encodeGuard(where))),
     add: (collection, document) =>
-      call(() => engine.insert(collection, [document as unknown as Document])).then(
+      call(() => {
+        checkDocument(document)
+        return engine.insert(collection, [document])
+      }).then(
         () => true,
         (error: unknown) => {
           if (error instanceof DatabaseError && error.message.includes('E11000')) return false
@@ -100,11 +110,12 @@ function encodeCondition(condition: Guard[string]): Document {
 
 function encodeComparison({ operator, operand }: Comparison): Document {
   if (operator !== 'contains') return { [`$${operator}`]: operand }
-  const escaped = String(operand).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return { $regex: escaped, $options: 'i' }
+  return { $regex: literally(String(operand)), $options: 'i' }
 }
 
-function encodeChange({ set, inc, push, pull }: Change): Document {
+function encodeChange(wanted: Change): Document {
+  checkChange(wanted)
+  const { set, inc, push, pull } = wanted
   const change = {
     $set: set,
     $inc: inc,

@@ -93,7 +93,7 @@ function message(n: number, at: number, key: string) {
     content: 'text',
     format: 'text',
     link: '',
-    data: {},
+    data: [],
     kind: 'default',
     priority: 'normal',
     channels: null,

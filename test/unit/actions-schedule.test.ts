@@ -150,7 +150,7 @@ describe('a repeat of a push with times', () => {
       format: 'text',
       link: '',
       kind: 'default',
-      data: {},
+      data: [],
       priority: 'normal',
       channels: null,
       account: null,

@@ -64,7 +64,12 @@ describe('the ladder', () => {
     await scene.install(['template'])
     await scene.mapKind({ thing1: '{{title}}', time2: '{{data.when}}' })
     await scene.users(3, { follows: true })
-    const message = await scene.push({ type: 'everyone' }, { data: { when: 'soon' } })
+    const message = await scene.push(
+      { type: 'everyone' },
+      {
+        data: [{ name: 'when', value: 'soon' }],
+      },
+    )
     await scene.run()
     expect(scene.wechat.calls).toEqual([])
     const outcomes = Object.values(await scene.outcomes(message))

@@ -195,7 +195,7 @@ export class EngineScene {
           content: '世界',
           format: 'text',
           link: '',
-          data: {},
+          data: [],
           kind: 'default',
           priority: 'normal',
           channels: null,

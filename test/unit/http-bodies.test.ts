@@ -92,7 +92,7 @@ describe('multipart', () => {
     expect(await pushed(asked)).toMatchObject({
       title: '温度',
       content: '35℃\nok',
-      data: { city: 'Bern' },
+      data: [{ name: 'city', value: 'Bern' }],
     })
     expect(await sent('POST', `/send/${TOKEN}`, asked)).toMatchObject({
       title: '温度',

@@ -22,7 +22,7 @@ describe('a number keeps its digits', () => {
         title: number,
         summary: number,
         content: number,
-        data: { order: number },
+        data: [{ name: 'order', value: number }],
       })
     },
   )

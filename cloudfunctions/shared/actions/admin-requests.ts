@@ -6,10 +6,11 @@ import { SCOPES } from '../store/push-tokens'
 import type { PushSend } from './push'
 import { appid, checkPush, kindId, openid } from './push-request'
 import { MAX_PEOPLE } from './people'
+import { line, named, text } from './text'
 import { MAX_MEMBERS } from './topics'
 
 /** A name fits a line of a list. */
-const name = z.string().trim().min(1).max(50)
+const name = line(50).min(1)
 
 const MAX_NOTE = 200
 const MAX_TAGS = 20
@@ -36,11 +37,11 @@ const channels = z
   )
 
 const topicId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
-const id = z.string().min(1).max(64)
+const id = text(64).min(1)
 
 export const nothing = z.strictObject({})
 export const setupRequest = z.strictObject({ appid: z.exactOptional(appid) })
-export const claimRequest = z.strictObject({ code: z.string().max(50) })
+export const claimRequest = z.strictObject({ code: text(50) })
 export const idRequest = z.strictObject({ id })
 export const recipientsRequest = z.strictObject({
   id,
@@ -65,15 +66,15 @@ export const kindSave = z.strictObject({
       z.strictObject({
         channel: z.enum(CHANNELS),
         account: z.exactOptional(appid),
-        templateId: z.string().max(200),
+        templateId: text(200),
         longTerm: z.exactOptional(z.boolean()),
-        title: z.exactOptional(z.string().trim().max(MAX_TEMPLATE_TITLE)),
-        fields: z
-          .record(z.string().max(64), z.string().max(MAX_PATTERN))
+        title: z.exactOptional(line(MAX_TEMPLATE_TITLE)),
+        fields: named(z.string().max(64), text(MAX_PATTERN))
           .refine(
-            (fields) => Object.keys(fields).length <= MAX_FIELDS,
+            ({ size }) => size <= MAX_FIELDS,
             rule('too_many', `最多 ${MAX_FIELDS} 项`, `It must have at most ${MAX_FIELDS} entries`),
-          ),
+          )
+          .transform((fields) => Object.fromEntries(fields)),
       }),
     )
     .max(MAX_MAPPINGS),
@@ -114,14 +115,14 @@ export const peopleRequest = z.strictObject({
   limit: z.exactOptional(z.number().int().min(1).max(MAX_PEOPLE)),
 })
 
-const note = z.string().trim().max(MAX_NOTE)
+const note = line(MAX_NOTE)
 
 export const personUpdate = z.strictObject({
   openid,
-  name: z.exactOptional(z.string().trim().max(50)),
+  name: z.exactOptional(line(50)),
   remark: z.exactOptional(note),
   externalId: z.exactOptional(note),
-  tags: z.exactOptional(z.array(z.string().trim().min(1).max(MAX_TAG)).max(MAX_TAGS)),
+  tags: z.exactOptional(z.array(line(MAX_TAG).min(1)).max(MAX_TAGS)),
   role: z.exactOptional(z.enum(ROLES)),
 })
 
@@ -129,7 +130,7 @@ export const accountSave = z.strictObject({
   appid,
   type: z.enum(['mini', 'official']),
   name,
-  secret: z.exactOptional(z.string().trim().max(MAX_SECRET)),
+  secret: z.exactOptional(line(MAX_SECRET)),
 })
 
 const MAX_ADDRESS = 200
@@ -138,13 +139,10 @@ const MAX_ADDRESS = 200
 const ADDRESS = /^https?:\/\/[^\s/?#@]+(?:\/[^\s/?#@]+)*$/
 
 /** '' takes it away. */
-const address = z
-  .string()
-  .max(MAX_ADDRESS)
-  .refine(
-    (text) => text === '' || (ADDRESS.test(text) && z.url().safeParse(text).success),
-    rule('not_an_address'),
-  )
+const address = text(MAX_ADDRESS).refine(
+  (text) => text === '' || (ADDRESS.test(text) && z.url().safeParse(text).success),
+  rule('not_an_address'),
+)
 
 const timeOfDay = z
   .string()

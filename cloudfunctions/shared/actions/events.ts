@@ -8,12 +8,13 @@ import type { AskUserInfo } from './follows'
 import { followed, unfollowed } from './follows'
 import { creditPopup, rejectPopup } from './grants'
 import { RecentSettings, failureReason, keepReceipt } from './receipts'
+import { text } from './text'
 
 /** Items of one popup: WeChat allows 5 templates in a call. */
 const MAX_ITEMS = 20
 
 /** In JSON the same field is a number here and a string there. */
-const text = z.union([z.string().max(200), z.number()]).transform(String)
+const textOrNumber = z.union([text(200), z.number()]).transform(String)
 
 /** Seconds since 1970, as ms. */
 const seconds = z.coerce
@@ -29,11 +30,11 @@ const templateId = z.string().regex(/^[\w-]{1,100}$/)
 const choiceSchema = z.object({ TemplateId: templateId, SubscribeStatusString: z.string() })
 const sentSchema = z.object({
   TemplateId: templateId,
-  MsgID: text.default(''),
-  ErrorCode: text,
+  MsgID: textOrNumber.default(''),
+  ErrorCode: textOrNumber,
   ErrorStatus: z.string().default(''),
 })
-const jobSchema = z.object({ MsgID: text, Status: z.string() })
+const jobSchema = z.object({ MsgID: textOrNumber, Status: z.string() })
 
 /**
  * What WeChat pushes: answers to the subscribe popup, receipts, follows. Everything may come twice and late. What cannot

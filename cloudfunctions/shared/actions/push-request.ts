@@ -2,16 +2,20 @@ import * as z from 'zod'
 import { parse, rule } from '../domain/faults'
 import { cleanText } from '../domain/content/clean'
 import { headlineOf, MAX_SUMMARY, MAX_TITLE } from '../domain/headline'
+import { isDataName } from '../domain/kinds/pattern'
 import { isBlank } from '../domain/kinds/text'
 import type { Audience, Channel, Format, Priority } from '../domain/words'
 import { CHANNELS, FORMATS, MAX_LISTED_USERS, PRIORITIES } from '../domain/words'
+import type { DataEntry } from '../store/messages'
 import type { AskedTimes } from './push-times'
 import { askedTimes, timeFields, timeRules } from './push-times'
+import { named, text } from './text'
 
 /** A text body of an HTTP trigger ends at 100 KB. */
 export const MAX_CONTENT = 100_000
 const MAX_LINK = 1_000
 const MAX_DATA = 50
+const MAX_DATA_NAME = 64
 const MAX_DATA_VALUE = 2_000
 /** As Stripe, and most of its followers; merge keys alike. */
 const MAX_KEY = 255
@@ -31,7 +35,7 @@ const one = rule(
 const audience = z
   .strictObject({
     users: z.array(openid).min(1).max(MAX_LISTED_USERS).optional(),
-    topic: z.string().min(1).max(64).optional(),
+    topic: text(64).min(1).optional(),
     followers: appid.optional(),
     everyone: z.literal(true).optional(),
   })
@@ -39,14 +43,10 @@ const audience = z
 
 const something = rule('empty_push')
 
-const key = z.string().min(1).max(MAX_KEY)
+const key = text(MAX_KEY).min(1)
 
-/** @param limit in code points, as a person counts: 😀 is one */
-const text = (limit: number) =>
-  z.string().check(({ value: input, issues }) => {
-    if (input.length <= limit || [...input].length <= limit) return
-    issues.push({ code: 'too_big', origin: 'string', maximum: limit, inclusive: true, input })
-  })
+/** What a pattern can name, and nothing that means anything to the database. */
+const dataName = z.string().max(MAX_DATA_NAME).refine(isDataName, rule('not_a_name'))
 
 /** The push as every way in must bring it. */
 export const pushSchema = z
@@ -57,9 +57,8 @@ export const pushSchema = z
     format: z.enum(FORMATS).optional(),
     link: text(MAX_LINK).optional(),
     kind: kindId.optional(),
-    data: z
-      .record(z.string().max(64), z.union([text(MAX_DATA_VALUE), z.number(), z.boolean()]))
-      .refine((data) => Object.keys(data).length <= MAX_DATA, {
+    data: named(dataName, z.union([text(MAX_DATA_VALUE), z.number(), z.boolean()]))
+      .refine((data) => data.size <= MAX_DATA, {
         ...rule('too_many', `最多 ${MAX_DATA} 项`, `It must have at most ${MAX_DATA} entries`),
       })
       .optional(),
@@ -87,7 +86,7 @@ export interface CheckedPush {
   format: Format
   link: string
   kind: string
-  data: Record<string, string>
+  data: DataEntry[]
   /** null: the push token's owner, or the caller. */
   audience: Audience | null
   priority: Priority
@@ -111,9 +110,10 @@ export function checkPush(value: unknown): CheckedPush {
     format,
     link: push.link ?? '',
     kind: push.kind ?? 'default',
-    data: Object.fromEntries(
-      Object.entries(push.data ?? {}).map(([name, entry]) => [name, cleanText(String(entry))]),
-    ),
+    data: [...(push.data ?? [])].map(([name, entry]) => ({
+      name,
+      value: cleanText(String(entry)),
+    })),
     audience: push.to ? audienceOf(push.to) : null,
     priority: push.priority ?? 'normal',
     channels: push.channels ? [...new Set(push.channels)] : null,

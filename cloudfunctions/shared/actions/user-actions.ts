@@ -14,6 +14,7 @@ import { me, rename } from './me'
 import { markMessage, openMessage } from './message-view'
 import { createMyToken, myTokens, revokeMyToken } from './my-tokens'
 import { leaveTopic, muteTopic, myTopics } from './my-topics'
+import { line, text } from './text'
 
 /** A name fits a line of the members' list. */
 const MAX_NAME = 32
@@ -28,16 +29,16 @@ const MAX_CURSOR = 40_000
 const MAX_TEMPLATES = 5
 
 const nothing = z.strictObject({})
-const messageId = z.string().min(1).max(64)
-const topic = z.string().min(1).max(64)
-const templateIds = z.array(z.string().max(100)).max(MAX_TEMPLATES)
+const messageId = text(64).min(1)
+const topic = text(64).min(1)
+const templateIds = z.array(text(100)).max(MAX_TEMPLATES)
 const upTo = z.strictObject({ upTo: z.string().regex(AT) })
 
 const pageRequest = z.strictObject({
   filter: z.exactOptional(z.enum(['all', 'unread'])),
   topic: z.exactOptional(topic),
-  search: z.exactOptional(z.string().trim().max(MAX_SEARCH)),
-  cursor: z.exactOptional(z.string().max(MAX_CURSOR)),
+  search: z.exactOptional(line(MAX_SEARCH)),
+  cursor: z.exactOptional(text(MAX_CURSOR)),
   limit: z.exactOptional(z.number().int().min(1).max(MAX_ROWS)),
 })
 
@@ -51,14 +52,14 @@ const markRequest = z
 
 const handlers: Handlers<UserCaller, UserActions> = {
   'me.get': handler(nothing, me),
-  'me.rename': handler(z.strictObject({ name: z.string().trim().min(1).max(MAX_NAME) }), rename),
+  'me.rename': handler(z.strictObject({ name: line(MAX_NAME).min(1) }), rename),
   'me.erase': handler(nothing, eraseMe),
   'inbox.page': handler(pageRequest, inboxPage),
   'inbox.unread': handler(nothing, unread),
   'inbox.readAll': handler(upTo, readAll),
   'inbox.clear': handler(upTo, clear),
   'message.open': handler(
-    z.strictObject({ id: messageId, key: z.exactOptional(z.string().max(200)) }),
+    z.strictObject({ id: messageId, key: z.exactOptional(text(200)) }),
     openMessage,
   ),
   'message.mark': handler(markRequest, markMessage),
@@ -71,11 +72,8 @@ const handlers: Handlers<UserCaller, UserActions> = {
   'topics.mute': handler(z.strictObject({ topic, muted: z.boolean() }), muteTopic),
   'topics.leave': handler(z.strictObject({ topic }), leaveTopic),
   'tokens.list': handler(nothing, myTokens),
-  'tokens.create': handler(
-    z.strictObject({ name: z.string().trim().min(1).max(MAX_TOKEN_NAME) }),
-    createMyToken,
-  ),
-  'tokens.revoke': handler(z.strictObject({ id: z.string().min(1).max(64) }), revokeMyToken),
+  'tokens.create': handler(z.strictObject({ name: line(MAX_TOKEN_NAME).min(1) }), createMyToken),
+  'tokens.revoke': handler(z.strictObject({ id: text(64).min(1) }), revokeMyToken),
 }
 
 /** One call of the function `user`. Nothing is thrown: an error is an answer too. */

@@ -47,7 +47,7 @@ export function noticeFor(
     link: message.link,
     priority: message.priority,
     id: message._id,
-    data: message.data,
+    data: Object.fromEntries(message.data.map(({ name, value }) => [name, value])),
   })
   const [fault] = rendered.faults
   if (fault) {

@@ -27,7 +27,7 @@ export async function tellAdministrators(
       content,
       format: 'text',
       link: '',
-      data: {},
+      data: [],
       kind: 'system',
       priority: 'normal',
       channels: null,

@@ -160,6 +160,14 @@ export const RULES = {
       en: 'Write ms, or ISO 8601 with an offset',
     },
   },
+  not_a_name: {
+    zh: '名称只能由文字、数字、_ 和 - 组成',
+    en: 'A name is made of letters of any script, digits, _ and -',
+    todo: {
+      zh: '换一个名称，例如 order_no',
+      en: 'Give it another name, such as order_no',
+    },
+  },
   not_a_time: {
     zh: '应为 24 小时制的时间，例如 22:30',
     en: 'It must be a time of day, such as 22:30',

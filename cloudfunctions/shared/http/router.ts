@@ -1,4 +1,5 @@
 import type { Effects } from '../actions/effects'
+import { storable } from '../store/database'
 import type { HttpAnswer } from './answers'
 import type { HttpRequest } from './request'
 
@@ -50,7 +51,7 @@ function matchPath(pattern: string, path: string): PathParameters | undefined {
   const parameters = new Map<string, string>()
   for (const [index, want] of wanted.entries()) {
     const segment = given[index] ?? ''
-    if (want.startsWith(':')) parameters.set(want.slice(1), segment)
+    if (want.startsWith(':')) parameters.set(want.slice(1), storable(segment))
     else if (want !== segment) return undefined
   }
   return parameters

@@ -1,5 +1,12 @@
 import type { Change, Database, DatabaseFailure, Guard, Query, Scalar } from '../store/database'
-import { Comparison, DatabaseError, checkGuard } from '../store/database'
+import {
+  Comparison,
+  DatabaseError,
+  checkChange,
+  checkDocument,
+  checkGuard,
+  literally,
+} from '../store/database'
 import { inParts } from '../store/in-parts'
 import { NEVER_SENT, cloud, sdkError } from './sdk'
 
@@ -39,7 +46,7 @@ export function sdkDatabase(): Database {
       case 'in':
         return _.in([...asList(operand)])
       case 'contains':
-        return database.RegExp({ regexp: escapeRegExp(String(operand)), options: 'i' })
+        return database.RegExp({ regexp: literally(String(operand)), options: 'i' })
     }
   }
 
@@ -54,13 +61,17 @@ export function sdkDatabase(): Database {
     )
   }
 
-  const encodeChange = ({ set, inc, push, pull }: Change): Record<string, unknown> => ({
-    // Wrapped, or the SDK would turn a nested object into dotted paths, which fail where the parent is null.
-    ...mapValues(set, (value) => _.set(value)),
-    ...mapValues(inc, (by) => _.inc(by)),
-    ...mapValues(push, ({ values, keep }) => _.push({ each: [...values], slice: -keep })),
-    ...mapValues(pull, (value) => _.pull(value)),
-  })
+  const encodeChange = (change: Change): Record<string, unknown> => {
+    checkChange(change)
+    const { set, inc, push, pull } = change
+    return {
+      // Wrapped, or the SDK would turn a nested object into dotted paths, which fail where the parent is null.
+      ...mapValues(set, (value) => _.set(value)),
+      ...mapValues(inc, (by) => _.inc(by)),
+      ...mapValues(push, ({ values, keep }) => _.push({ each: [...values], slice: -keep })),
+      ...mapValues(pull, (value) => _.pull(value)),
+    }
+  }
 
   const find = async <T>(collection: string, query: Query): Promise<T[]> => {
     const where = encodeGuard(query.where)
@@ -89,6 +100,7 @@ export function sdkDatabase(): Database {
     },
 
     async add(collection, document) {
+      checkDocument(document)
       try {
         await answered(() => database.collection(collection).add({ data: document }))
         return true
@@ -159,8 +171,6 @@ const isList = (value: unknown): value is readonly Comparison[] => Array.isArray
 
 const asList = (operand: Scalar | readonly Scalar[]): readonly Scalar[] =>
   typeof operand === 'object' && operand !== null ? operand : [operand]
-
-const escapeRegExp = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function mapValues<T, U>(
   record: Readonly<Record<string, T>> | undefined,

@@ -81,19 +81,76 @@ export class DatabaseError extends Error {
   }
 }
 
+/*
+ * What may reach the database, checked in one place: whatever a border has let through, no text from outside becomes an
+ * operator, a name of EJSON ($oid, $date), a field of another document, or an expression of its own. A TypeError here is
+ * a fault of ours: what comes from outside is checked and named where it comes in.
+ */
+
+/**
+ * A field, a road (`template:<appid>`, '' where there is none) or an index. No `$`, which EJSON and operators begin with, no dot, which leads
+ * into another field, no NUL, which ends a name in BSON.
+ */
+const NAME = /^(?:[A-Za-z_][\w:-]*|\d*)$/
+
+/** `_bsontype` makes the SDK's EJSON take an object for a value of its own (seen: a failed insert); the other is no name in JavaScript. */
+const RESERVED: ReadonlySet<string> = new Set(['_bsontype', '__proto__'])
+
+/** NUL ends an expression; half a surrogate pair is in no UTF-8, and what the database makes of it nobody knows. */
+const NOT_STORABLE = /[\0\p{Cs}]/u
+
+/** A text as the database can keep and find it: without NUL, and U+FFFD where a character was broken in two. */
+export const storable = (text: string): string =>
+  text.replace(/\0/g, '').replace(/\p{Cs}/gu, '\uFFFD')
+
 /**
  * Refuses what the SDK would silently drop or spread: an undefined or object value in a guard guards nothing
  * (observed on wx-server-sdk 4.0.2: `where({_id, x: undefined})` goes out without x, and an update then hits every match).
  */
 export function checkGuard(guard: Guard): void {
   for (const [field, condition] of Object.entries(guard)) {
+    checkPath(field)
     for (const part of Array.isArray(condition) ? condition : [condition]) {
       const operand: unknown = part instanceof Comparison ? part.operand : part
-      for (const value of Array.isArray(operand) ? operand : [operand]) {
-        if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) {
-          throw new TypeError(`guard on ${field}: ${typeof value} is not a scalar`)
-        }
-      }
+      for (const value of Array.isArray(operand) ? operand : [operand]) checkOperand(field, value)
     }
   }
 }
+
+function checkOperand(field: string, value: unknown): void {
+  if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) {
+    throw new TypeError(`guard on ${field}: ${typeof value} is not a scalar`)
+  }
+  if (typeof value === 'string' && NOT_STORABLE.test(value)) {
+    throw new TypeError(`guard on ${field}: ${JSON.stringify(value)} is in no document`)
+  }
+}
+
+/** The names in what is added, at any depth. */
+export function checkDocument(value: unknown): void {
+  if (Array.isArray(value)) value.forEach(checkDocument)
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, inside] of Object.entries(value)) {
+      checkName(name)
+      checkDocument(inside)
+    }
+  }
+}
+
+/** The paths that are written to, and the names in what is set or appended. */
+export function checkChange({ set = {}, inc = {}, push = {}, pull = {} }: Change): void {
+  for (const paths of [set, inc, push, pull]) Object.keys(paths).forEach(checkPath)
+  checkDocument(Object.values(set))
+  checkDocument(Object.values(push).map(({ values }) => values))
+}
+
+const checkPath = (path: string): void => path.split('.').forEach(checkName)
+
+function checkName(name: string): void {
+  if (!NAME.test(name) || RESERVED.has(name)) {
+    throw new TypeError(`${JSON.stringify(name)} is not a name for the database`)
+  }
+}
+
+/** The expression that finds this text and nothing else. */
+export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -33,7 +33,7 @@ export interface MessageDocument {
   content: string
   format: Format
   link: string
-  data: Record<string, string>
+  data: DataEntry[]
   kind: string
   priority: Priority
   /** The order of channels as far as push, topic or push token said one. */
@@ -65,6 +65,12 @@ export interface MessageDocument {
   endedAt: number | null
   /** How often receipts have been folded in since the end. */
   folds: number
+}
+
+/** A value for `{{data.<name>}}`. The name comes from outside: it is a value too, and never a field's name. */
+export interface DataEntry {
+  name: string
+  value: string
 }
 
 export interface Sender {
@@ -226,6 +232,7 @@ export async function replaceEdition(
     ...edition,
     audience: { ...edition.audience },
     sender: { ...edition.sender },
+    data: edition.data.map((entry) => ({ ...entry })),
     roads: {},
     counts: null,
     updates: edition.updates.map((update) => ({ ...update })),

@@ -27,8 +27,9 @@ export interface Variables extends Readonly<Record<TextVariable, string>> {
   readonly data: Readonly<Record<string, string | number | boolean | null>>
 }
 
-/** Names of one part, so that no path leads into a value. */
-const DATA_VARIABLE = /^data\.([\p{L}\p{N}_-]+)$/u
+/** Names of one part, so that no path leads into a value. Marks belong to letters: in Hindi and Thai half of them. */
+const DATA_NAME = /^[\p{L}\p{M}\p{N}_-]+$/u
+const DATA = 'data.'
 
 export type PatternPart = { text: string } | { variable: string }
 
@@ -67,7 +68,12 @@ export function isKnownVariable(name: string): boolean {
 }
 
 export function isDataVariable(name: string): boolean {
-  return DATA_VARIABLE.test(name)
+  return name.startsWith(DATA) && isDataName(name.slice(DATA.length))
+}
+
+/** Whether a pattern can name a push's value called so. */
+export function isDataName(name: string): boolean {
+  return DATA_NAME.test(name)
 }
 
 function isTextVariable(name: string): name is TextVariable {
@@ -79,7 +85,7 @@ export function valueOf(name: string, variables: Variables, utcOffset: number): 
   if (name === 'time') return localTime(variables.time, utcOffset)
   if (name === 'date') return localDate(variables.time, utcOffset)
   if (isTextVariable(name)) return variables[name]
-  const key = DATA_VARIABLE.exec(name)?.[1]
+  const key = isDataVariable(name) ? name.slice(DATA.length) : undefined
   const own = Object.entries(variables.data).find(([given]) => given === key)
   return String(own?.[1] ?? '')
 }
