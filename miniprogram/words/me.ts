@@ -87,7 +87,7 @@ const en: typeof zh = {
   createHint: 'For example: backup script',
   created: 'Shown only once: copy it now',
   copyToken: 'Copy token',
-  copyCurl: 'Copy curl command',
+  copyCurl: 'Copy curl',
   noAddress: 'No administrator has entered the address yet: put it in place of <address>.',
   addressPlaceholder: '<address>',
   since: 'Since {time}',

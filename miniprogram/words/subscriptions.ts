@@ -65,7 +65,7 @@ const en: typeof zh = {
   ask: 'Allow the next notifications',
   askLong: 'Allow for good',
   askHint: 'Tick "always keep" and opening messages will top this up by itself',
-  settings: 'Open settings',
+  settings: 'Settings',
   default: 'Messages',
   topics: 'My topics',
   noTopics: 'You are in no topic yet',

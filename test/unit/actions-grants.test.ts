@@ -127,6 +127,14 @@ describe('a reject', () => {
     expect(remaining()).toBe(1)
   })
 
+  test('told by the page ends the popup that only WeChat had told of: the next accept counts', async () => {
+    const { made, report, popup, remaining } = await scene()
+    await made.event({ openid: ANN }, popup('accept'))
+    await report([], [TEMPLATE])
+    await report([TEMPLATE])
+    expect(remaining()).toBe(1)
+  })
+
   test('in a popup from before the last accept, told late, takes nothing', async () => {
     const { made, report, popup, remaining } = await scene()
     const before = Math.floor(made.effects.clock.now() / 1000)

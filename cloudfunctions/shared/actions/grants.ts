@@ -45,7 +45,7 @@ export async function reportGrants(
     await changeCredits(effects, caller.openid, templateId, (credits) => creditReport(credits, now))
   }
   for (const templateId of new Set(rejected)) {
-    await takeBack(effects, caller.openid, templateId, effects.clock.now())
+    await takeBack(effects, caller.openid, templateId, effects.clock.now(), overForPage)
   }
   return grantStates(effects, caller.openid, templates)
 }
@@ -83,16 +83,21 @@ async function takeBack(
   openid: string,
   templateId: string,
   moment: number,
+  settle = (credits: GrantDocument['credits']) => credits,
 ): Promise<void> {
   const _id = grantId(openid, templateId)
   for (let tried = 0; tried < TRIES; tried++) {
     const grant = await getGrant(database, _id)
     if (!grant || grant.remaining === 0 || acceptedAfter(grant.credits, moment)) return
-    const { credits } = grant
+    const credits = settle(grant.credits)
     if (await setCredits(database, grant, { remaining: 0, credits, updatedAt: clock.now() })) return
   }
   throw new Error(`grant ${_id} kept changing`)
 }
+
+/** The page tells one popup after the other: of those before this one it tells no more. */
+const overForPage = (credits: GrantDocument['credits']): GrantDocument['credits'] =>
+  credits.map((credit) => ({ ...credit, page: true }))
 
 /** Decides on the credits as read, writes, and decides anew when somebody else was quicker. */
 async function changeCredits(

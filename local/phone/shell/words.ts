@@ -9,15 +9,15 @@ export const inLine = ({ zh, en }: Words): string => `${zh} ${en}`
 
 export const WORDS = {
   connecting: { zh: '连接中…', en: 'Connecting…' },
-  lost: { zh: '本地云没有回应', en: 'The local cloud does not answer' },
+  lost: { zh: '本地云无响应', en: 'The local cloud does not answer' },
   programNeverBuilt: { zh: '小程序编译失败：', en: 'The mini program cannot be built:' },
   programBroken: {
-    zh: '小程序编译失败，手机里是上一次的程序：',
+    zh: '小程序编译失败，手机上仍是上一次的版本：',
     en: 'The mini program cannot be built; the phones run what was built before:',
   },
   person: { zh: '添加', en: 'Add' },
   personName: { zh: '名字', en: 'Name' },
-  nobody: { zh: '在上面选一部手机', en: 'Choose a phone above' },
+  nobody: { zh: '请在上方选择一部手机', en: 'Choose a phone above' },
   light: { zh: '浅色', en: 'Light' },
   dark: { zh: '深色', en: 'Dark' },
   services: { zh: '服务通知', en: 'Services' },
