@@ -12,8 +12,8 @@ export const answers: readonly Mutation[] = [
   {
     name: 'takes over claimed people as if they had not been called',
     file: `${DOMAIN}/after-call.ts`,
-    find: "        : ended('unknown', road, 'sender_was_cut_off'),",
-    replace: "        : ['waiting', step, tries, now, 0, '', cause],",
+    find: "        : ended('unknown', road, 'sender_was_cut_off', '', trail),",
+    replace: "        : ['waiting', step, tries, now, 0, '', trail],",
   },
   {
     name: 'repeats a template message for ever',
