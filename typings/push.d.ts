@@ -80,11 +80,11 @@ export interface PushRequest {
   /** At most 100,000 characters. Title or content must be there. */
   content?: string
   format?: Format
-  /** A web address or a mini-program page, at most 1,000 characters. */
+  /** A web address (http, https) or a page of the mini program (`pages/…`), at most 1,000 characters. */
   link?: string
   /** A kind's id; absent: `default`. */
   kind?: string
-  /** Values for the kind's `{{data.<name>}}`, at most 50. */
+  /** Values for the kind's `{{data.<name>}}`, at most 50. Whole numbers beyond 2^53 as texts, but over HTTP. */
   data?: Record<string, string | number | boolean>
   /** Absent: the owner of the push token, or the caller. */
   to?: PushAudience
