@@ -52,22 +52,13 @@ const dataName = z.string().max(MAX_DATA_NAME).refine(isDataName, rule('not_a_na
 const isLink = (link: string): boolean =>
   link === '' || /^https?:\/\/[^\s/]/i.test(link) || /^\/?pages\//.test(link)
 
-const notALink = rule(
-  'not_a_link',
-  '应为 http、https 网址，或小程序页面（pages/…）',
-  'It must be an http or https address, or a page of the mini program (pages/…)',
-)
-
 /** What the platform or a caller has parsed may have lost digits already, and nobody would see it. */
 const exactNumber = z
   .number()
-  .refine((number) => !Number.isInteger(number) || Number.isSafeInteger(number), {
-    ...rule(
-      'digits_lost',
-      '超过 2^53 的整数会丢失数字，请写成字符串',
-      'Digits of a whole number over 2^53 are lost: write it as a text',
-    ),
-  })
+  .refine(
+    (number) => !Number.isInteger(number) || Number.isSafeInteger(number),
+    rule('digits_lost'),
+  )
 
 /** The push as every way in must bring it. */
 export const pushSchema = z
@@ -76,7 +67,7 @@ export const pushSchema = z
     summary: text(MAX_SUMMARY).optional(),
     content: text(MAX_CONTENT).optional(),
     format: z.enum(FORMATS).optional(),
-    link: text(MAX_LINK).refine(isLink, notALink).optional(),
+    link: text(MAX_LINK).refine(isLink, rule('not_a_link')).optional(),
     kind: kindId.optional(),
     data: named(dataName, z.union([text(MAX_DATA_VALUE), exactNumber, z.boolean()]))
       .refine((data) => data.size <= MAX_DATA, {
