@@ -10,7 +10,7 @@ import {
   storable,
 } from '../../cloudfunctions/shared/store/database'
 
-const NO_NAMES = ['$oid', '$set', 'a$', 'a b', '名称', 'a\0', '_bsontype', '__proto__', '{{x}}']
+const NO_NAMES = ['$oid', '$set', '$', 'a\0', '\ud800', '_bsontype', '__proto__']
 
 /** As JSON.parse makes it: `__proto__` is a name like any other. */
 const named = (name: string, value: Value = 1) => Object.fromEntries([[name, value]])
@@ -43,10 +43,14 @@ describe('what would reach the database is refused', () => {
     expect(() => checkGuard(guard as unknown as Guard)).toThrow(TypeError)
   })
 
+  it('as a dot, which would lead into another field', () => {
+    expect(() => checkDocument(named('a.b'))).toThrow(TypeError)
+  })
+
   it('but not what the product itself writes', () => {
     checkDocument({
       _id: '$oid',
-      roads: { 'template:wx0a-b': 1, '': 0 },
+      roads: { 'template:wx0a-b': 1, '': 0, '-': 0 },
       people: [{ s: [1, 'x'] }],
     })
     checkChange({ set: { 'people.3.s': [1] }, inc: { 'head.counts.sent': 1 } })

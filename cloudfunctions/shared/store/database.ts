@@ -88,10 +88,10 @@ export class DatabaseError extends Error {
  */
 
 /**
- * A field, a road (`template:<appid>`, '' where there is none) or an index. No `$`, which EJSON and operators begin with, no dot, which leads
- * into another field, no NUL, which ends a name in BSON.
+ * What no name in a document may be or hold: a `$` at its beginning, as EJSON's names and operators have it, a dot, which
+ * leads into another field, NUL, which ends a name in BSON. What else it is made of is the product's own affair.
  */
-const NAME = /^(?:[A-Za-z_][\w:-]*|\d*)$/
+const NO_NAME = /^\$|[.\p{Cc}\p{Cs}]/u
 
 /** `_bsontype` makes the SDK's EJSON take an object for a value of its own (seen: a failed insert); the other is no name in JavaScript. */
 const RESERVED: ReadonlySet<string> = new Set(['_bsontype', '__proto__'])
@@ -147,7 +147,7 @@ export function checkChange({ set = {}, inc = {}, push = {}, pull = {} }: Change
 const checkPath = (path: string): void => path.split('.').forEach(checkName)
 
 function checkName(name: string): void {
-  if (!NAME.test(name) || RESERVED.has(name)) {
+  if (NO_NAME.test(name) || RESERVED.has(name)) {
     throw new TypeError(`${JSON.stringify(name)} is not a name for the database`)
   }
 }
