@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Variables } from '../../cloudfunctions/shared/domain/kinds/pattern'
 import { renderFields } from '../../cloudfunctions/shared/domain/kinds/render'
 import type { Channel } from '../../cloudfunctions/shared/domain/words'
+import { asShown } from '../../local/wechat/apis/template-delivery'
 import { isFieldValue } from '../../local/wechat/field-types'
 
 /** Cases for each field; the long run is FIELD_CASES=20000 npx vitest run --project unit test/unit/kinds-values.test.ts. */
@@ -234,5 +235,18 @@ describe('any value, in any pattern, on any channel', () => {
       { numRuns: CASES, ...SEED },
     )
     expect(taken).toBeGreaterThan(CASES / 100)
+  })
+
+  it('ends in an account’s untyped field as one line that is shown to its end', () => {
+    fc.assert(
+      fc.property(patterns, values, values, (pattern, a, b) => {
+        const value = render('template', 'keyword1', pattern, message(b, { a, b })) ?? ''
+        // Nothing is refused here: what is too long, and pictures, are taken away.
+        expect(isFieldValue('thing', value, undefined, HARSH), JSON.stringify(value)).toBe(true)
+        expect(isFieldValue('thing', asShown(value), undefined, HARSH), value).toBe(true)
+        expect(render('template', 'keyword1', '{{data.a}}', message('', { a: value }))).toBe(value)
+      }),
+      { numRuns: CASES * 3, ...SEED },
+    )
   })
 })

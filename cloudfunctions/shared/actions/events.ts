@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Configuration } from '../delivery/configuration'
+import { storable } from '../store/database'
 import { emptyGrant, grantId } from '../store/grants'
 import { noteTellsEnds } from '../store/settings'
 import type { EventCaller } from './caller'
@@ -32,9 +33,9 @@ const sentSchema = z.object({
   TemplateId: templateId,
   MsgID: textOrNumber.default(''),
   ErrorCode: textOrNumber,
-  ErrorStatus: z.string().default(''),
+  ErrorStatus: z.string().overwrite(storable).default(''),
 })
-const jobSchema = z.object({ MsgID: textOrNumber, Status: z.string() })
+const jobSchema = z.object({ MsgID: textOrNumber, Status: z.string().overwrite(storable) })
 
 /**
  * What WeChat pushes: answers to the subscribe popup, receipts, follows. Everything may come twice and late. What cannot

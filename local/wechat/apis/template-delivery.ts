@@ -100,7 +100,8 @@ function isShown({ key, label }: TemplateField): boolean {
   return label !== '' && !REMOVED_KEYS.has(key)
 }
 
-function asShown(value: string): string {
+/** What a phone shows of a field, whatever was sent. */
+export function asShown(value: string): string {
   const plain = withoutNewlines(value).replace(EMOJI, '')
   return [...plain].slice(0, FIELD_LENGTH).join('')
 }

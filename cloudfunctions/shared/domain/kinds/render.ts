@@ -60,7 +60,8 @@ function renderField(
   if ('problem' in read) return mappingFault(field, 'pattern_syntax', read.problem)
   const text = expand(read.parts, (name) => valueOf(name, variables, utcOffset))
   const { type } = describeField(field)
-  const shown = channel === 'subscribe' ? text : stripEmoji(text)
+  // One line first: of halves of characters with a joiner between them a character would be made.
+  const shown = channel === 'subscribe' ? text : stripEmoji(oneLine(text))
   const allowed = enums?.[field]
   const value = fitValue(type, shown, { utcOffset, allowed })
   return value === undefined ? valueFault(field, type, text, allowed) : { value }

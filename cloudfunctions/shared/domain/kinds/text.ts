@@ -19,6 +19,9 @@ export function oneLine(text: string): string {
     .trim()
 }
 
+/** Everything that is a picture to Unicode. */
+const PICTURES = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]/gu
+
 /** Letters and symbols that show nothing: Hangul's fillers, the Braille cell without dots. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2800]/gu
 
@@ -69,8 +72,12 @@ export function halfWidth(text: string): string {
     .replace(/￥/g, '¥')
 }
 
-/** Without emoji: WeChat removes them from template messages (announcement of 2023-03-30). */
+/**
+ * Without emoji: WeChat removes them from template messages (announcement of 2023-03-30). Which signs it takes for emoji
+ * it does not say: © and ★ stay, but where they are all there is the field might show nothing, and is empty.
+ */
 export function stripEmoji(text: string): string {
+  if (isBlank(text.replace(PICTURES, ''))) return ''
   return text
     .replace(/\p{Extended_Pictographic}\uFE0F/gu, '')
     .replace(/[\p{Emoji_Presentation}\p{Emoji_Modifier}\p{Regional_Indicator}]/gu, '')
