@@ -7,6 +7,8 @@ const zh = {
   retry: '重试',
   cancel: '取消',
   confirm: '确定',
+  yes: '确定',
+  no: '取消',
   nameMissing: '请填写名字',
   nameTooLong: '名字最多 {n} 个字',
 }
@@ -20,6 +22,8 @@ const en: typeof zh = {
   retry: 'Try again',
   cancel: 'Cancel',
   confirm: 'OK',
+  yes: 'Yes',
+  no: 'No',
   nameMissing: 'Enter a name',
   nameTooLong: 'A name has at most {n} characters',
 }

@@ -153,6 +153,18 @@ it('lets the owner keep what would leave the installation to nobody', async () =
   expect((await phones.scene.user(phones.scene.owner, 'me.get', {})).role).toBe('owner')
 })
 
+it('in English revokes a push token: the dialog has labels that WeChat takes', async () => {
+  const hana = await phones.scene.person('Hana')
+  await phones.scene.user(hana, 'tokens.create', { name: 'backup' })
+  const phone = await phones.phone(hana, { language: 'en' })
+  await phone.openTab('Me')
+  await phone.tap('My push tokens')
+  await phone.tapButton('Revoke')
+  await phone.dialog.getByText('Revoke "backup"?').waitFor()
+  await phone.dialog.getByRole('button', { name: 'Yes' }).tap()
+  await phone.sees('Revoked')
+})
+
 /** Runs a command as it was copied. */
 async function run(curl: string): Promise<unknown> {
   const [command = '', ...given] = curl.split(' ')

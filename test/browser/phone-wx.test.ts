@@ -65,6 +65,16 @@ describe('an asynchronous call', () => {
     ['navigateTo', {}, 'navigateTo:fail parameter error: parameter.url should be String'],
     ['setClipboardData', { data: 5 }, 'setClipboardData:fail parameter error: parameter.data'],
     ['getStorage', {}, 'getStorage:fail parameter error: parameter.key should be'],
+    [
+      'showModal',
+      { title: 'x', confirmText: 'Delete' },
+      'showModal:fail confirmText length should not larger than 4 Chinese characters',
+    ],
+    [
+      'showModal',
+      { title: 'x', cancelText: '以后再说吧' },
+      'showModal:fail cancelText length should not larger than 4 Chinese characters',
+    ],
     ['showActionSheet', { itemList: [] }, 'showActionSheet:fail parameter error: '],
     ['showActionSheet', { itemList: [...'1234567'] }, 'showActionSheet:fail parameter error: '],
   ] as const)('%s fails with the parameter that is wrong: %j', async ([name, options, errMsg]) => {

@@ -2,6 +2,7 @@ import type { Me } from '../../../typings/user'
 import { forgetEverything, readCache, writeCache } from '../../services/cache'
 import { call, callAdmin, CallError, sentenceOf } from '../../services/call'
 import { copy } from '../../services/copy'
+import { confirmed, explain } from '../../services/dialog'
 import {
   chooseLanguage,
   chosenLanguage,
@@ -152,12 +153,7 @@ Page({
 
   explainAccount({ currentTarget }: WechatMiniprogram.TouchEvent): void {
     const { name } = currentTarget.dataset as { name: string }
-    void wx.showModal({
-      title: name,
-      content: fill(words().me.howToFollow, { name }),
-      showCancel: false,
-      confirmText: words().common.confirm,
-    })
+    explain(name, fill(words().me.howToFollow, { name }))
   },
 
   openTokens(): void {
@@ -185,7 +181,8 @@ Page({
 
   async clearInbox(): Promise<void> {
     const { clearInbox, clearInboxText, doClear, clearInboxDone } = words().me
-    if (!(await confirmed(clearInbox, clearInboxText, doClear))) return
+    const question = { title: clearInbox, text: clearInboxText, action: doClear }
+    if (!(await confirmed(question))) return
     try {
       // Up to the newest that this phone has seen: what it has not seen is not thrown away.
       const newest = (await call('inbox.page', { limit: 1 })).messages[0]
@@ -200,7 +197,7 @@ Page({
 
   async erase(): Promise<void> {
     const { erase, eraseText, doErase, eraseDone } = words().me
-    if (!(await confirmed(erase, eraseText, doErase))) return
+    if (!(await confirmed({ title: erase, text: eraseText, action: doErase }))) return
     try {
       await call('me.erase', {})
       const chosen = chosenLanguage()
@@ -228,10 +225,4 @@ async function choice(itemList: string[], itemColor?: string): Promise<number | 
     console.debug(error)
     return undefined
   }
-}
-
-async function confirmed(title: string, content: string, confirmText: string): Promise<boolean> {
-  const cancelText = words().common.cancel
-  const options = { title, content, confirmText, cancelText, confirmColor: DANGER }
-  return (await wx.showModal(options)).confirm
 }

@@ -1,6 +1,7 @@
 import type { GrantState, Me, MyTopic } from '../../../typings/user'
 import { readCache, writeCache } from '../../services/cache'
 import { call, CallError, sentenceOf } from '../../services/call'
+import { confirmed } from '../../services/dialog'
 import { fill, language, nameTabs, words } from '../../services/language'
 import { whenConnected } from '../../services/network'
 import {
@@ -186,14 +187,8 @@ Page({
   async leave({ currentTarget }: WechatMiniprogram.TouchEvent): Promise<void> {
     const { topic, name } = currentTarget.dataset as { topic: string; name: string }
     const { leaveTitle, leaveText, leave, left1 } = words().subscriptions
-    const { confirm } = await wx.showModal({
-      title: fill(leaveTitle, { name }),
-      content: leaveText,
-      confirmText: leave,
-      cancelText: words().common.cancel,
-      confirmColor: DANGER,
-    })
-    if (!confirm) return
+    const title = fill(leaveTitle, { name })
+    if (!(await confirmed({ title, text: leaveText, action: leave }))) return
     const hasLeft = await this.changeTopic(() => call('topics.leave', { topic }))
     if (hasLeft) void wx.showToast({ title: left1, icon: 'none' })
   },

@@ -1,6 +1,7 @@
 import type { MyToken, MyTokens } from '../../../typings/user'
 import { call, sentenceOf } from '../../services/call'
 import { copy } from '../../services/copy'
+import { confirmed } from '../../services/dialog'
 import { fill, language, words } from '../../services/language'
 import { whenConnected } from '../../services/network'
 import { fullTime } from '../../services/time'
@@ -105,14 +106,8 @@ Page({
   async revoke({ currentTarget }: WechatMiniprogram.TouchEvent): Promise<void> {
     const { id, name } = currentTarget.dataset as { id: string; name: string }
     const { revokeTitle, revokeText, revoke, revoked } = words().me
-    const { confirm } = await wx.showModal({
-      title: fill(revokeTitle, { name }),
-      content: revokeText,
-      confirmText: revoke,
-      cancelText: words().common.cancel,
-      confirmColor: '#fa5151',
-    })
-    if (!confirm) return
+    const title = fill(revokeTitle, { name })
+    if (!(await confirmed({ title, text: revokeText, action: revoke }))) return
     try {
       this.show(await call('tokens.revoke', { id }))
       this.tell(revoked)

@@ -24,8 +24,9 @@ export function uiTable(wechat: WeChat): ApiTable {
         wechat.toast({ title: text(title), icon: 'loading', ms: Infinity, mask: mask === true }),
       ),
       hideLoading: loses(() => wechat.hideToast()),
-      showModal: gives((options) =>
-        wechat.modal({
+      showModal: gives((options) => {
+        for (const label of ['confirmText', 'cancelText']) checkLabel(label, options[label])
+        return wechat.modal({
           title: text(options['title']),
           content: text(options['content']),
           showCancel: options['showCancel'] !== false,
@@ -35,8 +36,8 @@ export function uiTable(wechat: WeChat): ApiTable {
           cancelColor: text(options['cancelColor']),
           editable: options['editable'] === true,
           placeholder: text(options['placeholderText']),
-        }),
-      ),
+        })
+      }),
       showActionSheet: gives(async ({ itemList, itemColor }) => {
         if (!Array.isArray(itemList) || itemList.length === 0 || itemList.length > 6) {
           throw new ApiError('parameter error: itemList should have 1 to 6 items')
@@ -59,4 +60,13 @@ export function uiTable(wechat: WeChat): ApiTable {
       ),
     },
   }
+}
+
+/** Of a button of showModal, in characters (文档: 最多 4 个字符). Whether Latin letters count half is not known. */
+const MAX_LABEL = 4
+
+/** @throws ApiError in WeChat's words: no dialog is shown at all */
+function checkLabel(name: string, label: unknown): void {
+  if (typeof label !== 'string' || label.length <= MAX_LABEL) return
+  throw new ApiError(`${name} length should not larger than ${MAX_LABEL} Chinese characters`)
 }
