@@ -246,6 +246,24 @@ describe('data of a page', () => {
     expect(await phone.value(`${page}.data.text`)).toBeUndefined()
   })
 
+  test.for([
+    ['{ at: new Date(0) }', 'at is a Date'],
+    ['{ list: [1, { run: () => 1 }] }', 'list[1].run is a function'],
+    ['{ known: new Map() }', 'known is a Map'],
+    ['{ share: 0 / 0 }', 'share is NaN'],
+    ['{ pattern: /a/ }', 'pattern is a RegExp'],
+    ['{ one: new (class Row {})() }', 'one is a Row'],
+  ] as const)('takes JSON only, and no %s', async ([data, reason]) => {
+    const failure = `(() => { try { ${page}.setData(${data}) } catch (error) { return error.message } })()`
+    expect(await phone.value(failure)).toMatch(`setData takes JSON only: ${reason}.`)
+  })
+
+  test('takes fields that are undefined deeper down, and leaves them out', async () => {
+    expect(
+      await phone.value(`(${page}.setData({ row: { a: 1, b: undefined } }), ${page}.data.row)`),
+    ).toEqual({ a: 1 })
+  })
+
   test('beside `data` are copies: a class’s instance is a plain object, as in WeChat', async () => {
     expect(await phone.value(`[${page}.counter.times, typeof ${page}.counter.next]`)).toEqual([
       0,

@@ -1,3 +1,4 @@
+import { notJson } from './json-only'
 import type { Meters } from './meters'
 import { jsonBytes } from './meters'
 
@@ -6,9 +7,10 @@ const MAX_SET_DATA_BYTES = 1024 * 1024
 
 /**
  * What of setData's data reaches the page: fields that are undefined do not (文档: 不要把 data 中任何一项的 value 设为
- * undefined).
+ * undefined), here as little as deeper.
  *
- * @throws Error over 1 MB, in WeChat's words
+ * @throws Error for what is no JSON (文档: 仅支持设置可 JSON 化的数据; what becomes of it differs from phone to phone), and
+ *   over 1 MB, in WeChat's words
  */
 export function checkedData(
   data: object,
@@ -22,6 +24,10 @@ export function checkedData(
     }
     return value !== undefined
   })
+  for (const [field, value] of known) {
+    const reason = notJson(value, field)
+    if (reason !== undefined) throw new Error(`${where.path}: setData takes JSON only: ${reason}.`)
+  }
   const bytes = jsonBytes(Object.fromEntries(known))
   meters.setData.push({ ...where, bytes })
   if (bytes > MAX_SET_DATA_BYTES) {
