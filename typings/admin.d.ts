@@ -88,11 +88,18 @@ export interface KindSave {
   channels?: Channel[]
   account?: string
   mappings: KindMapping[]
+  /**
+   * The kind's `rev` as it was read (0: there is none yet): refused with `changed_meanwhile` when somebody has saved it
+   * since. Absent: in place of whatever it is now.
+   */
+  rev?: number
 }
 
 export interface Kind extends KindSave {
   name: string
   updatedAt: number
+  /** Raised by every save. */
+  rev: number
 }
 
 /** Whom a push token may push to beside its owner; and whether its pushes may notify people in quiet hours. */
@@ -190,10 +197,13 @@ export interface PersonUpdate {
 
 export interface AccountSave {
   appid: string
+  /** For good: `mini` for the mini program itself. */
   type: 'mini' | 'official'
   name: string
-  /** Kept sealed, never shown again. '' takes it away; absent: as it is. */
+  /** Tried with WeChat, kept sealed, never shown again. '' takes it away; absent: as it is. */
   secret?: string
+  /** The secret is kept although it could not be tried: WeChat does not answer, or not to this function's address. */
+  untried?: boolean
 }
 
 export interface Account {

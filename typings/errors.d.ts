@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'already_there'
   | 'bad_claim_code'
   | 'bad_push_token'
+  | 'changed_meanwhile'
   | 'cloud_quota_used_up'
   | 'confirm_needed'
   | 'idempotency_conflict'
@@ -51,9 +52,19 @@ export type ErrorCode =
   | 'too_many_tokens'
   | 'try_again'
   | 'unsupported_media_type'
+  | 'wechat_not_reached'
 
 /** Every rule that a field can break. What each means and what to do: docs/reasons.md. */
 export type FaultRule =
+  // of accounts and kinds as they are saved
+  | 'address_not_listed'
+  | 'is_the_mini_program'
+  | 'masked'
+  | 'not_the_latest'
+  | 'not_the_mini_program'
+  | 'not_tried'
+  | 'other_type'
+  | 'refused_by_wechat'
   // of any request
   | 'conflict'
   | 'exactly_one'

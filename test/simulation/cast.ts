@@ -1,10 +1,11 @@
+import { FRESH_INSTALLATION } from '../../cloudfunctions/shared/delivery/configuration'
 import type { HeldKey } from '../../cloudfunctions/shared/domain/audience-keys'
 import { accountKey, topicKey, userKey } from '../../cloudfunctions/shared/domain/audience-keys'
 import { timeFloor } from '../../cloudfunctions/shared/domain/ids'
 import { addFollower, followerId } from '../../cloudfunctions/shared/store/followers'
 import { addGrant, grantId } from '../../cloudfunctions/shared/store/grants'
 import type { KindMapping } from '../../cloudfunctions/shared/store/settings'
-import { putAccount, putInstallation, putKind } from '../../cloudfunctions/shared/store/settings'
+import { addAccount, addKind, setInstallation } from '../../cloudfunctions/shared/store/settings'
 import { addTopic } from '../../cloudfunctions/shared/store/topics'
 import { addUser } from '../../cloudfunctions/shared/store/users'
 import type { OfficialAccount, Person, SubscribeTemplate } from '../../local/wechat'
@@ -70,29 +71,28 @@ async function install(
 ): Promise<void> {
   const { miniProgram } = weChat.world
   const [first] = accounts
-  await putInstallation(store, {
-    _id: 'installation',
-    schema: 1,
+  const { quiet } = plan
+  const quietHours = quiet && {
+    from: clockTime(time.now(), quiet.from),
+    until: clockTime(time.now(), quiet.until),
+  }
+  const changes = {
     channels: plan.channels,
     appid: miniProgram.appid,
     account: first?.appid ?? null,
     receipts: plan.receipts,
     pace: plan.pace,
-    quietHours: plan.quiet
-      ? {
-          from: clockTime(time.now(), plan.quiet.from),
-          until: clockTime(time.now(), plan.quiet.until),
-        }
-      : null,
-  })
+    quietHours: quietHours ?? null,
+  }
+  await setInstallation(store, changes, FRESH_INSTALLATION)
   const sealed = (appid: string, secret: string) =>
     plan.transports === 'cloud' ? null : seal.seal(secret, `secret:${appid}`, dice)
   for (const { appid, name, secret, kind } of [miniProgram, ...accounts]) {
     const type = kind === 'miniProgram' ? 'mini' : 'official'
-    const document = { schema: 1 as const, appid, type, name, createdAt: LONG_AGO } as const
+    const account = { appid, type, name, createdAt: LONG_AGO } as const
     // As where somebody hears all of WeChat's events.
     const ends = kind === 'miniProgram' ? {} : { tellsEnds: true as const }
-    await putAccount(store, { _id: '', ...document, ...ends, secret: sealed(appid, secret) })
+    await addAccount(store, { ...account, ...ends, secret: sealed(appid, secret) })
   }
 }
 
@@ -119,11 +119,11 @@ async function addKinds(
         fields,
       }))
     })
-  const kind = { schema: 1 as const, channels: null, account: null, updatedAt: LONG_AGO }
+  const kind = { channels: null, account: null, updatedAt: LONG_AGO }
   const plain = [...mappings('推送提醒', CONTENT, FIELDS), own]
   const odd = [...mappings('订单', ODD_CONTENT, ODD_FIELDS), own]
-  await putKind(store, 'default', { ...kind, name: '普通消息', mappings: plain })
-  await putKind(store, ODD_KIND, { ...kind, name: '订单', mappings: odd })
+  await addKind(store, 'default', { ...kind, name: '普通消息', mappings: plain })
+  await addKind(store, ODD_KIND, { ...kind, name: '订单', mappings: odd })
 }
 
 /** Makes somebody a user, a follower, or both; in the topic, with grants, as it comes. */

@@ -16,7 +16,8 @@ export function changeSettings(simulation: Simulation, cast: Cast): void {
     () => setQuiet(simulation, quietFor(simulation, dice.whole(5, 90))),
     () => setQuiet(simulation, quietFor(simulation, dice.whole(1, 4))),
     () => saveKindAgain(simulation, dice.pick(['default', ODD_KIND])),
-    () => renameAccount(simulation, cast),
+    () => saveAccountAgain(simulation, cast),
+    () => saveAccountAgain(simulation, cast),
   ])()
 }
 
@@ -42,9 +43,13 @@ const asRequest = ({ id, name, mappings }: KindSave): KindSave => ({
   mappings,
 })
 
-function renameAccount(simulation: Simulation, { accounts }: Cast): void {
-  const { appid } = simulation.dice.pick(accounts)
+/** With another name, or with its secret, which is tried. */
+function saveAccountAgain(simulation: Simulation, { accounts }: Cast): void {
+  const { dice, plan } = simulation
+  const { appid, secret } = dice.pick(accounts)
+  const isTried = plan.transports !== 'cloud' && dice.chance(0.5)
+  const request = { appid, type: 'official' as const, name: 'Renamed' }
   void simulation.call('admin', (effects) =>
-    saveAccount(effects, { appid, type: 'official', name: 'Renamed' }),
+    saveAccount(effects, { ...request, ...(isTried && { secret }) }),
   )
 }

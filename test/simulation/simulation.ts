@@ -288,6 +288,7 @@ export class Simulation {
 
   private effects(instance: Instance): Effects {
     const { clock, dice } = instance
+    const { weChat, witness } = this
     const end = clock.now() + SHORT_LIMIT_MS
     return {
       clock,
@@ -295,6 +296,8 @@ export class Simulation {
       log: this.log(instance),
       database: databaseOf(instance, this.storeFor, this.network),
       seal: this.seal,
+      http: httpOf(instance, { ...this.network, weChat, witness, inTime: () => true }),
+      apiUrl: 'https://api.weixin.qq.com',
       kick: (message, waitMs) => this.kick(instance, message, waitMs),
       timeLeft: () => end - clock.now(),
       pageKey: () => '',

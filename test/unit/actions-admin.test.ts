@@ -35,7 +35,7 @@ describe('a kind', () => {
   test('is listed as it was saved; the default one always', async () => {
     const made = await scene()
     expect((await made.admin(CONSOLE, 'kind.list', {})).kinds).toEqual([
-      { id: 'default', name: '普通消息', mappings: [], updatedAt: 0 },
+      { id: 'default', name: '普通消息', mappings: [], updatedAt: 0, rev: 0 },
     ])
     const mappings = [template(), subscribe]
     const saved = await made.admin(ADMIN, 'kind.save', {
@@ -52,6 +52,7 @@ describe('a kind', () => {
       account: ACCOUNT,
       mappings,
       updatedAt: made.effects.clock.now(),
+      rev: 1,
     })
     expect((await made.admin(CONSOLE, 'kind.list', {})).kinds).toContainEqual(saved)
   })
@@ -420,7 +421,7 @@ describe('an account', () => {
 
   test('keeps the secret when none is named, and loses it for an empty one', async () => {
     const made = await scene()
-    await made.admin(ADMIN, 'account.save', { ...account, secret: 'x' })
+    await made.admin(ADMIN, 'account.save', { ...account, secret: 'a secret' })
     const renamed = await made.admin(ADMIN, 'account.save', { ...account, name: 'New' })
     expect(renamed).toMatchObject({ name: 'New', hasSecret: true })
     const emptied = await made.admin(ADMIN, 'account.save', { ...account, secret: '' })
@@ -430,7 +431,7 @@ describe('an account', () => {
 
   test('takes no secret where there is no key to seal it with', async () => {
     const made = await scene({ sealKeys: [] })
-    const saving = made.admin(ADMIN, 'account.save', { ...account, secret: 'x' })
+    const saving = made.admin(ADMIN, 'account.save', { ...account, secret: 'a secret' })
     expect((await refusal(saving)).code).toBe('seal_key_missing')
   })
 })

@@ -1,11 +1,12 @@
 import { describe, expect, it, test } from 'vitest'
 import type { PushRequest } from '../../typings/push'
 import { keyBetween } from '../../cloudfunctions/shared/delivery/audience-sample'
+import { FRESH_INSTALLATION } from '../../cloudfunctions/shared/delivery/configuration'
 import { accountKey, topicKey, userKey } from '../../cloudfunctions/shared/domain/audience-keys'
 import { timeFloor } from '../../cloudfunctions/shared/domain/ids'
 import { closeGate } from '../../cloudfunctions/shared/store/gates'
 import { grantId } from '../../cloudfunctions/shared/store/grants'
-import { getInstallation, putInstallation } from '../../cloudfunctions/shared/store/settings'
+import { setInstallation } from '../../cloudfunctions/shared/store/settings'
 import { addTopic } from '../../cloudfunctions/shared/store/topics'
 import { ActionsScene, CONSOLE, faultsOf, refusal, user } from './actions-scene'
 import { actionEffects, forecastOf, outcomeOf } from './engine-actions'
@@ -46,9 +47,7 @@ async function scene(channels: Parameters<EngineScene['install']>[0] = ['templat
 }
 
 async function quiet(made: EngineScene, from: string, until: string): Promise<void> {
-  const installation = await getInstallation(made.database)
-  if (!installation) throw new Error('there is no installation')
-  await putInstallation(made.database, { ...installation, quietHours: { from, until } })
+  await setInstallation(made.database, { quietHours: { from, until } }, FRESH_INSTALLATION)
 }
 
 /** What was forecast happens. The scene's clock says 10:00. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../cloudfunctions/shared/domain/effects'
 import { SealRing } from '../../cloudfunctions/shared/domain/seal'
 import { collections } from '../../cloudfunctions/shared/store/collections'
 import type { Database as Store } from '../../cloudfunctions/shared/store/database'
+import type { HttpResult } from '../../cloudfunctions/shared/wechat/https'
 import { Database } from '../../local/database'
 import { inParts } from '../../cloudfunctions/shared/store/in-parts'
 import { databasePort } from '../../local/database/port'
@@ -37,6 +38,8 @@ export interface TestEffects extends Effects {
   kicks: string[]
   /** Answers of those starts; at first that it has started. */
   kickAnswer: KickAnswer
+  /** What WeChat answers over HTTPS; at first an access token. */
+  weChatAnswer: HttpResult
   logged: { event: string; fields: Record<string, unknown> }[]
 }
 
@@ -72,6 +75,13 @@ export function testEffects(options: TestEffectsOptions = {}): TestEffects {
     calls: [],
     kicks: [],
     kickAnswer: { type: 'started' },
+    weChatAnswer: {
+      type: 'response',
+      status: 200,
+      body: '{"access_token":"T","expires_in":7200}',
+    },
+    http: async () => effects.weChatAnswer,
+    apiUrl: 'https://api.weixin.qq.com',
     logged: [],
     log: (event, fields = {}) => void effects.logged.push({ event, fields }),
     database: recorded(inParts(databasePort(engine)), (call) => effects.calls.push(call)),

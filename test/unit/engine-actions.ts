@@ -8,9 +8,26 @@ import { channelOf } from '../../cloudfunctions/shared/domain/roads'
 import { SealRing } from '../../cloudfunctions/shared/domain/seal'
 import { findBatches } from '../../cloudfunctions/shared/store/batches'
 import { getMessage } from '../../cloudfunctions/shared/store/messages'
+import type { Http } from '../../cloudfunctions/shared/wechat/https'
+import type { WeChat } from '../../local/wechat'
 import type { Forecast, PushRequest } from '../../typings/push'
 import type { EngineScene } from './engine-scene'
 import { seededRandom } from './local-wechat-scene'
+
+/** As the scene's runs have it. */
+export const SEAL = new SealRing(['for tests'])
+
+/** Over HTTPS to this WeChat. */
+export const httpOf =
+  (wechat: WeChat): Http =>
+  async ({ method, url, body = '' }) => {
+    const { pathname, searchParams } = new URL(url)
+    const query = Object.fromEntries(searchParams)
+    const answer = await wechat.https({ method, path: pathname, query, body })
+    return answer.type === 'json'
+      ? { type: 'response', status: 200, body: answer.text }
+      : { type: 'lost', text: answer.type }
+  }
 
 /** What use cases are given, beside the engine of a scene. A kick starts nothing: the scene's runs do. */
 export function actionEffects(scene: EngineScene): Effects & { kicks: string[] } {
@@ -24,7 +41,9 @@ export function actionEffects(scene: EngineScene): Effects & { kicks: string[] }
     },
     log: () => undefined,
     database: scene.database,
-    seal: new SealRing(['for tests']),
+    seal: SEAL,
+    http: httpOf(scene.wechat),
+    apiUrl: 'https://api.weixin.qq.com',
     kick: async (message) => {
       kicks.push(message)
       return { type: 'started' }

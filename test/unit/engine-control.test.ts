@@ -6,7 +6,8 @@ import { findSummaries, signalBatches } from '../../cloudfunctions/shared/store/
 import type { Database, Query } from '../../cloudfunctions/shared/store/database'
 import type { MessageDocument } from '../../cloudfunctions/shared/store/messages'
 import { replaceEdition } from '../../cloudfunctions/shared/store/messages'
-import { putInstallation } from '../../cloudfunctions/shared/store/settings'
+import { FRESH_INSTALLATION } from '../../cloudfunctions/shared/delivery/configuration'
+import { setInstallation } from '../../cloudfunctions/shared/store/settings'
 import { EngineScene } from './engine-scene'
 
 const MINUTE = 60_000
@@ -272,17 +273,7 @@ describe('in quiet hours', () => {
   async function quiet(passQuietHours: boolean) {
     const scene = new EngineScene()
     await scene.install(['template'])
-    const { appid } = scene.wechat.world.miniProgram
-    await putInstallation(scene.database, {
-      _id: 'installation',
-      schema: 1,
-      channels: ['template'],
-      appid,
-      account: null,
-      receipts: 'off',
-      pace: 1000,
-      quietHours,
-    })
+    await setInstallation(scene.database, { quietHours }, FRESH_INSTALLATION)
     await scene.user('ann', { follows: true })
     await scene.user('bob')
     return { scene, message: await scene.push({ type: 'everyone' }, { passQuietHours }) }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { addGrant, getGrant, grantId } from '../../cloudfunctions/shared/store/grants'
-import { putKind } from '../../cloudfunctions/shared/store/settings'
 import type { Person } from '../../local/wechat'
 import { EngineScene } from './engine-scene'
 
@@ -13,14 +12,7 @@ async function scene() {
   const template = world.subscribeTemplate({ title: '长期提醒', content, type: 3 })
   const { templateId } = template
   const fields = { thing1: '{{title}}', time2: '{{time}}' }
-  await putKind(made.database, 'default', {
-    schema: 1,
-    name: '普通消息',
-    channels: null,
-    account: null,
-    mappings: [{ channel: 'subscribe', account: null, templateId, longTerm: true, fields }],
-    updatedAt: 0,
-  })
+  await made.saveKind([{ channel: 'subscribe', account: null, templateId, longTerm: true, fields }])
   const agree = async (person: Person) => {
     const openid = made.openid(person)
     person.accepts(template, 1)

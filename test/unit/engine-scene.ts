@@ -1,5 +1,6 @@
 import type { DeliverAnswer } from '../../cloudfunctions/shared/delivery/deliver'
 import { deliver } from '../../cloudfunctions/shared/delivery/deliver'
+import { FRESH_INSTALLATION } from '../../cloudfunctions/shared/delivery/configuration'
 import type { DeliveryEffects, KickAnswer } from '../../cloudfunctions/shared/delivery/effects'
 import { SIZES } from '../../cloudfunctions/shared/delivery/effects'
 import { newMessage } from '../../cloudfunctions/shared/delivery/new-message'
@@ -18,7 +19,13 @@ import { addGrant, getGrant, grantId } from '../../cloudfunctions/shared/store/g
 import type { MessageDocument } from '../../cloudfunctions/shared/store/messages'
 import { addMessage, controlMessage, getMessage } from '../../cloudfunctions/shared/store/messages'
 import type { KindMapping } from '../../cloudfunctions/shared/store/settings'
-import { putAccount, putInstallation, putKind } from '../../cloudfunctions/shared/store/settings'
+import {
+  addAccount,
+  addKind,
+  listKinds,
+  replaceKind,
+  setInstallation,
+} from '../../cloudfunctions/shared/store/settings'
 import { addUser } from '../../cloudfunctions/shared/store/users'
 import type { SendCall, Transport } from '../../cloudfunctions/shared/wechat/transport'
 import { LATE } from '../../cloudfunctions/shared/wechat/transport'
@@ -83,18 +90,11 @@ export class EngineScene {
   /** The installation with its account and the default kind, mapped on these channels. */
   async install(channels: Channel[], pace = 1000): Promise<void> {
     const { miniProgram } = this.wechat.world
-    await putInstallation(this.database, {
-      _id: 'installation',
-      schema: 1,
-      channels,
-      appid: miniProgram.appid,
-      account: null,
-      receipts: 'off',
-      pace,
-    })
+    const changes = { channels, appid: miniProgram.appid, receipts: 'off' as const, pace }
+    await setInstallation(this.database, changes, FRESH_INSTALLATION)
     const { appid, name } = this.account
-    const account = { schema: 1 as const, appid, name, secret: null, createdAt: START }
-    await putAccount(this.database, { _id: '', type: 'official', ...account })
+    const account = { appid, name, secret: null, createdAt: START }
+    await addAccount(this.database, { type: 'official', ...account })
     await this.mapKind({ thing1: '{{title}}', time2: '{{time}}' })
   }
 
@@ -108,8 +108,15 @@ export class EngineScene {
       { channel: 'uniform', ...account },
       { channel: 'subscribe', account: null, templateId: subscribe, fields },
     ]
-    const kind = { schema: 1 as const, name: '普通消息', channels: null, account: null }
-    await putKind(this.database, 'default', { ...kind, mappings, updatedAt: START })
+    await this.saveKind(mappings)
+  }
+
+  /** The default kind with these mappings. */
+  async saveKind(mappings: KindMapping[]): Promise<void> {
+    const kind = { name: '普通消息', channels: null, account: null, mappings, updatedAt: START }
+    const [there] = await listKinds(this.database)
+    if (there) await replaceKind(this.database, 'default', there.rev, kind)
+    else await addKind(this.database, 'default', kind)
   }
 
   /** A user of the mini program, perhaps a follower, perhaps with grants. */

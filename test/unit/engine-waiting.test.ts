@@ -90,10 +90,8 @@ describe('whoever waits for quiet hours', () => {
 
   it('is notified although whoever took them away died before it could say so', async () => {
     const { scene, message } = await waiting()
-    await saveSettings(
-      { ...actionEffects(scene), database: dyingAfterSettings(scene.database) },
-      { quietHours: null },
-    )
+    const dying = { ...actionEffects(scene), database: dyingAfterSettings(scene.database) }
+    await expect(saveSettings(dying, { quietHours: null })).rejects.toThrow('dead')
     await scene.minutes(5)
     expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
   })

@@ -49,6 +49,8 @@ export async function httpWorld(replaced: Partial<Effects> = {}) {
     log: (event, fields = {}) => logged.push({ event, fields }),
     database,
     seal: new SealRing(['for tests']),
+    http: () => Promise.resolve({ type: 'notSent', text: 'no network' }),
+    apiUrl: 'https://api.weixin.qq.com',
     kick: () => Promise.resolve<KickAnswer>({ type: 'started' }),
     timeLeft: () => 20_000,
     pageKey: (message) => message,

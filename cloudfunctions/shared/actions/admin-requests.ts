@@ -78,6 +78,7 @@ export const kindSave = z.strictObject({
       }),
     )
     .max(MAX_MAPPINGS),
+  rev: z.exactOptional(z.number().int().min(0)),
 })
 
 /** A service has a few machines; for more there is a network in between. */
@@ -131,6 +132,7 @@ export const accountSave = z.strictObject({
   type: z.enum(['mini', 'official']),
   name,
   secret: z.exactOptional(line(MAX_SECRET)),
+  untried: z.exactOptional(z.boolean()),
 })
 
 const MAX_ADDRESS = 200

@@ -2,6 +2,7 @@ import type { Clock, Log, Random } from '../domain/effects'
 import type { SealRing } from '../domain/seal'
 import type { Kick } from '../delivery/effects'
 import type { Database } from '../store/database'
+import type { Http } from '../wechat/https'
 
 /** What use cases are given from outside. */
 export interface Effects {
@@ -10,6 +11,9 @@ export interface Effects {
   log: Log
   database: Database
   seal: SealRing
+  /** To WeChat's HTTPS API, at `apiUrl`. */
+  http: Http
+  apiUrl: string
   kick: Kick
   /** How much time this run has left, in ms. */
   timeLeft(): number

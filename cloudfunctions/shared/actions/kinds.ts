@@ -4,8 +4,15 @@ import { Refusal, faultOf } from '../domain/errors'
 import { checkMapping } from '../domain/kinds/check'
 import { kindGate, roadKey } from '../domain/roads'
 import { removeGate } from '../store/gates'
-import type { KindDocument, KindMapping } from '../store/settings'
-import { DEFAULT_KIND, kindOf, listAccounts, listKinds, putKind } from '../store/settings'
+import type { KindDocument, KindFields, KindMapping } from '../store/settings'
+import {
+  DEFAULT_KIND,
+  addKind,
+  kindOf,
+  listAccounts,
+  listKinds,
+  replaceKind,
+} from '../store/settings'
 import type { Effects } from './effects'
 import { notLinked } from './linked'
 import { releasing } from './release'
@@ -15,7 +22,8 @@ const DEFAULT_KIND_NAME = '普通消息'
 /**
  * Saves a kind whole, in place of what it was. Roads that were closed for its templates are tried again.
  *
- * @throws Refusal `invalid_request` with everything that could never be sent, by mapping and field.
+ * @throws Refusal `invalid_request` with everything that could never be sent, by mapping and field; `changed_meanwhile`
+ *   when it is not the one that was read: by whoever names its `rev`, or by this very run.
  */
 export async function saveKind(effects: Effects, request: KindSave): Promise<Kind> {
   const { clock, database } = effects
@@ -33,8 +41,9 @@ export async function saveKind(effects: Effects, request: KindSave): Promise<Kin
     ),
   ]
   if (faults.length > 0) throw new Refusal('invalid_request', faults)
-  const kind: Omit<KindDocument, '_id'> = {
-    schema: 1,
+  const rev = before?.rev ?? 0
+  if (request.rev !== undefined && request.rev !== rev) throw changed(rev)
+  const kind: KindFields = {
     name: request.name ?? before?.name ?? nameOf(request.id),
     channels: request.channels ?? null,
     account: request.account ?? null,
@@ -42,20 +51,31 @@ export async function saveKind(effects: Effects, request: KindSave): Promise<Kin
     updatedAt: clock.now(),
   }
   await releasing(effects, async () => {
-    await putKind(database, request.id, kind)
+    const isSaved = before
+      ? await replaceKind(database, request.id, rev, kind)
+      : await addKind(database, request.id, kind)
+    if (!isSaved) throw changed(rev + 1)
     for (const mapping of mappings) {
       await removeGate(database, kindGate(roadOf(mapping), request.id))
     }
   })
-  return describe(request.id, kind)
+  return describe(request.id, { ...kind, rev: rev + 1 })
 }
+
+const changed = (rev: number) =>
+  new Refusal('changed_meanwhile', [
+    faultOf('rev', 'not_the_latest', `现在是 ${rev}`, `It is ${rev} now`),
+  ])
 
 /** All kinds; `default` is always there. */
 export async function kinds({ database }: Effects): Promise<{ kinds: Kind[] }> {
   const stored = (await listKinds(database)).map((kind) => describe(kindOf(kind), kind))
   if (stored.some(({ id }) => id === DEFAULT_KIND)) return { kinds: stored }
   return {
-    kinds: [{ id: DEFAULT_KIND, name: DEFAULT_KIND_NAME, mappings: [], updatedAt: 0 }, ...stored],
+    kinds: [
+      { id: DEFAULT_KIND, name: DEFAULT_KIND_NAME, mappings: [], updatedAt: 0, rev: 0 },
+      ...stored,
+    ],
   }
 }
 
@@ -148,5 +168,6 @@ function describe(id: string, kind: Omit<KindDocument, '_id' | 'schema'>): Kind 
       ...(account !== null && { account }),
     })),
     updatedAt: kind.updatedAt,
+    rev: kind.rev,
   }
 }

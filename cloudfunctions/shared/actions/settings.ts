@@ -1,7 +1,7 @@
 import type { Settings } from '../../../typings/admin'
 import { FRESH_INSTALLATION } from '../delivery/configuration'
 import type { InstallationDocument } from '../store/settings'
-import { getInstallation, putInstallation } from '../store/settings'
+import { getInstallation, setInstallation } from '../store/settings'
 import type { Effects } from './effects'
 import { checkLinked } from './linked'
 import { releasing } from './release'
@@ -23,15 +23,13 @@ export async function saveSettings(
   return describe(await releasing(effects, () => changeInstallation(effects, changes)))
 }
 
-/** Changes fields of the installation's document, making it where it is not there yet. */
+/** Changes fields of the installation's document and no others, making it where it is not there yet. */
 export async function changeInstallation(
   { database }: Effects,
   changes: Partial<Omit<InstallationDocument, '_id' | 'schema'>>,
 ): Promise<InstallationDocument> {
-  const before = (await getInstallation(database)) ?? FRESH_INSTALLATION
-  const installation = { ...before, ...changes }
-  await putInstallation(database, installation)
-  return installation
+  await setInstallation(database, changes, FRESH_INSTALLATION)
+  return (await getInstallation(database)) ?? { ...FRESH_INSTALLATION, ...changes }
 }
 
 const describe = ({

@@ -135,6 +135,12 @@ export const ERRORS = {
     en: 'It is there already',
     todo: { zh: '换一个 id', en: 'Use another id' },
   },
+  changed_meanwhile: {
+    status: 409,
+    zh: '已被别人修改',
+    en: 'Somebody has changed it meanwhile',
+    todo: { zh: '重新读取（kind.list）后再修改', en: 'Read it again (kind.list), and change that' },
+  },
   idempotency_conflict: {
     status: 409,
     zh: '同一幂等键已用于另一条内容不同的推送',
@@ -205,6 +211,15 @@ export const ERRORS = {
     todo: {
       zh: '在云函数的环境变量中设置 SEAL_KEYS',
       en: "Set SEAL_KEYS in the functions' environment",
+    },
+  },
+  wechat_not_reached: {
+    status: 503,
+    zh: '微信暂时没有回答，密钥未验证也未保存',
+    en: 'WeChat does not answer: the secret was neither tried nor kept',
+    todo: {
+      zh: '稍后重试；确定密钥正确时加 "untried": true',
+      en: 'Try again later; where you know that it is right, add "untried": true',
     },
   },
   try_again: {

@@ -28,6 +28,61 @@ const OF_A_PATTERN = {
  * the field, and where it helps a sentence with the value in question.
  */
 export const RULES = {
+  address_not_listed: {
+    zh: '云函数 admin 的出口 IP 不在该账号的 IP 白名单中（40164）',
+    en: "The address of the function admin is not on the account's IP list (40164)",
+    todo: {
+      zh: '把返回中的地址加入 IP 白名单后重试；若只有 deliver 有固定出口 IP，加 "untried": true',
+      en: 'Put the address on the IP list and try again; where only deliver has a fixed address, add "untried": true',
+    },
+  },
+  is_the_mini_program: {
+    zh: '这是小程序自己的 appid',
+    en: "This is the mini program's own appid",
+    todo: { zh: '类型写 mini', en: 'Its type is mini' },
+  },
+  masked: {
+    zh: '这是掩码或占位文字，不是 AppSecret',
+    en: 'This is a mask or a placeholder, not an AppSecret',
+    todo: {
+      zh: '填写真正的 AppSecret；保留已存的则不写 secret',
+      en: 'Give the AppSecret itself; to keep the one that is stored, leave secret out',
+    },
+  },
+  not_the_latest: {
+    zh: '不是最新的 rev',
+    en: 'It is not the latest rev',
+    todo: {
+      zh: '用 kind.list 重新读取后再修改',
+      en: 'Read it again with kind.list, and change that',
+    },
+  },
+  not_the_mini_program: {
+    zh: '这不是小程序的 appid',
+    en: 'This is not the appid of the mini program',
+    todo: { zh: '公众号的类型写 official', en: 'The type of an official account is official' },
+  },
+  not_tried: {
+    zh: '密钥没有验证，也没有保存',
+    en: 'The secret was not tried, and not kept',
+    todo: {
+      zh: '稍后重试；确定密钥正确时加 "untried": true',
+      en: 'Try again later; where you know that it is right, add "untried": true',
+    },
+  },
+  other_type: {
+    zh: '这个 appid 已按另一类型关联，类型不能更改',
+    en: 'This appid is linked as the other type, and that cannot change',
+    todo: { zh: '改正 appid 或 type', en: 'Correct appid or type' },
+  },
+  refused_by_wechat: {
+    zh: '微信不接受',
+    en: 'WeChat refuses it',
+    todo: {
+      zh: '按返回中微信的原话改正，例如重新复制 AppSecret',
+      en: "Correct it as WeChat's words say: copy the AppSecret again, for example",
+    },
+  },
   conflict: {
     zh: '与另一处所写的不一致',
     en: 'It differs from what is said in another place',

@@ -56,6 +56,8 @@ export function runEffects(context: FunctionContext | undefined): Effects {
     log,
     database: sdkDatabase(),
     seal: new SealRing(sealKeys()),
+    http: httpExchange,
+    apiUrl: wechatApiUrl(),
     kick: kickDeliver,
     timeLeft: () => end - clock.now(),
     pageKey,

@@ -8,6 +8,8 @@ export interface CredentialDocument {
   _id: string
   schema: 1
   sealed: string
+  /** Of which secret it came, as a hash: with another one it is not used any more. */
+  secret: string
   /** In ms, by WeChat's word. */
   expiresAt: number
   /** Until when one run is getting another by force, in ms. */
@@ -33,8 +35,8 @@ export async function putCredential(
   database: Database,
   credential: CredentialDocument,
 ): Promise<void> {
-  const { _id, sealed, expiresAt, refreshUntil } = credential
-  const set = { sealed, expiresAt, refreshUntil }
+  const { _id, sealed, secret, expiresAt, refreshUntil } = credential
+  const set = { sealed, secret, expiresAt, refreshUntil }
   if ((await database.update(NAME, { _id }, { set })) > 0) return
   if (!(await database.add(NAME, credential))) await database.update(NAME, { _id }, { set })
 }

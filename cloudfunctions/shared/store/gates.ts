@@ -1,6 +1,7 @@
 import type { Cause } from '../domain/causes'
 import type { CollectionDeclaration } from './declaration'
 import type { Database } from './database'
+import { isIn, ne } from './database'
 
 /** Whether a channel of an account, or of one kind on it, is open now. Shared by all runs. */
 export interface GateDocument {
@@ -73,6 +74,13 @@ export const setGateRate = (
 
 export const setGateStrikes = (database: Database, id: string, strikes: string[]): Promise<void> =>
   changeGate(database, id, { strikes })
+
+/** These roads are tried again, but for what WeChat counts by the day. */
+export const openGates = (database: Database, ids: readonly string[]): Promise<number> =>
+  database.remove(NAME, { _id: isIn(ids), cause: QUOTAS.map(ne) })
+
+/** What a new secret does not open (domain/answers.ts). */
+const QUOTAS: readonly Cause[] = ['quota_used_up:45008', 'quota_used_up:45009']
 
 /** A kind was saved or a doctor's probe went through: the road is tried again. */
 export const removeGate = (database: Database, id: string): Promise<number> =>

@@ -1,7 +1,7 @@
 import type { QuietHours } from '../domain/quiet-hours'
 import type { Channel } from '../domain/words'
 import type { CollectionDeclaration } from './declaration'
-import type { Database, Value } from './database'
+import type { Database } from './database'
 import { gt, isIn, lt } from './database'
 
 /**
@@ -58,6 +58,8 @@ export interface KindDocument {
   account: string | null
   mappings: KindMapping[]
   updatedAt: number
+  /** Raised by every save: a kind is saved whole, and nobody may undo what he has not seen. */
+  rev: number
 }
 
 /** What goes into a template on one road. */
@@ -128,35 +130,62 @@ export const listAccounts = (database: Database): Promise<AccountDocument[]> =>
 export const listKinds = (database: Database): Promise<KindDocument[]> =>
   database.find<KindDocument>(NAME, { where: { _id: [gt('kind:'), lt('kind;')] }, limit: 1000 })
 
-/** Sets all fields of a settings document, making it first where it is new. */
-async function putSettings(
+/**
+ * Sets these fields of the installation and leaves the others as they are, so that nobody who sets others at the same
+ * moment loses anything.
+ *
+ * @param fresh what it is where nobody has set anything yet
+ */
+export async function setInstallation(
   database: Database,
-  id: string,
-  fields: Record<string, Value>,
+  changes: Partial<Omit<InstallationDocument, '_id' | 'schema'>>,
+  fresh: InstallationDocument,
 ): Promise<void> {
-  if ((await database.update(NAME, { _id: id }, { set: fields })) > 0) return
-  if (!(await database.add(NAME, { _id: id, ...fields }))) {
-    await database.update(NAME, { _id: id }, { set: fields })
+  const { quietHours, ...plain } = changes
+  const set = {
+    ...plain,
+    ...(quietHours !== undefined && { quietHours: quietHours && { ...quietHours } }),
   }
+  const isChange = Object.keys(set).length > 0
+  const _id = 'installation'
+  if (isChange && (await database.update(NAME, { _id }, { set })) > 0) return
+  if (await database.add(NAME, { ...fresh, ...set })) return
+  if (isChange) await database.update(NAME, { _id }, { set })
 }
 
-export const putInstallation = (
+/** False: it is there already. */
+export const addAccount = (
   database: Database,
-  { _id, quietHours = null, ...fields }: InstallationDocument,
-): Promise<void> =>
-  putSettings(database, _id, { ...fields, quietHours: quietHours && { ...quietHours } })
+  fields: Omit<AccountDocument, '_id' | 'schema'>,
+): Promise<boolean> => {
+  const account: AccountDocument = { _id: accountId(fields.appid), schema: 1, ...fields }
+  return database.add(NAME, account)
+}
 
-export const putAccount = (
+/** Sets these fields of an account, if it is of this type, and leaves the others. */
+export const setAccount = (
   database: Database,
-  { _id, ...fields }: AccountDocument,
-): Promise<void> => putSettings(database, accountId(fields.appid), { ...fields, schema: 1 })
+  { appid, type }: Pick<AccountDocument, 'appid' | 'type'>,
+  set: Partial<Pick<AccountDocument, 'name' | 'secret'>>,
+): Promise<number> => database.update(NAME, { _id: accountId(appid), type }, { set })
 
-export const putKind = (
+/** A kind as it is saved. */
+export type KindFields = Omit<KindDocument, '_id' | 'schema' | 'rev'>
+
+/** Makes a kind. False: it is there already. */
+export const addKind = (database: Database, kind: string, fields: KindFields): Promise<boolean> => {
+  const document: KindDocument = { _id: kindId(kind), schema: 1, ...fields, rev: 1 }
+  return database.add(NAME, document)
+}
+
+/** Puts a kind in place of the one that was read. False: somebody has saved it since. */
+export async function replaceKind(
   database: Database,
   kind: string,
-  { mappings, ...fields }: Omit<KindDocument, '_id'>,
-): Promise<void> =>
-  putSettings(database, kindId(kind), {
-    ...fields,
-    mappings: mappings.map((mapping) => ({ ...mapping })),
-  })
+  rev: number,
+  { mappings, ...fields }: KindFields,
+): Promise<boolean> {
+  const set = { ...fields, mappings: mappings.map((mapping) => ({ ...mapping })) }
+  const where = { _id: kindId(kind), rev }
+  return (await database.update(NAME, where, { set, inc: { rev: 1 } })) > 0
+}

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../domain/effects'
+import { sha256 } from '../domain/ids'
 import type { SealRing } from '../domain/seal'
 import { getCredential, leaseRefresh, putCredential } from '../store/credentials'
 import type { Database } from '../store/database'
@@ -31,8 +32,11 @@ export interface AccessTokenEffects {
   tokens: TokenMemory
 }
 
-/** Access tokens by appid. */
-export type TokenMemory = Map<string, { token: string; expiresAt: number }>
+/** Access tokens by appid, each with the hash of the secret that it came of. */
+export type TokenMemory = Map<string, { token: string; secret: string; expiresAt: number }>
+
+/** Tells one secret of an account from another. */
+const hashOf = ({ appid, secret }: TokenAccount) => sha256('secret', appid, secret).slice(0, 32)
 
 export type AccessToken =
   | { type: 'token'; token: string }
@@ -45,14 +49,17 @@ export async function accessToken(
   effects: AccessTokenEffects,
   account: TokenAccount,
 ): Promise<AccessToken> {
-  const usable = (expiresAt: number) => expiresAt - SPARE_MS > effects.clock.now()
+  const secret = hashOf(account)
+  // A token that an older secret was good for dies with it, and must not hide that the new one is wrong.
+  const usable = (one: { secret: string; expiresAt: number }) =>
+    one.secret === secret && one.expiresAt - SPARE_MS > effects.clock.now()
   const kept = effects.tokens.get(account.appid)
-  if (kept && usable(kept.expiresAt)) return { type: 'token', token: kept.token }
+  if (kept && usable(kept)) return { type: 'token', token: kept.token }
   const stored = await getCredential(effects.database, account.appid)
-  if (stored && usable(stored.expiresAt)) {
+  if (stored && usable(stored)) {
     const token = effects.seal.open(stored.sealed, `token:${account.appid}`)
     if (token !== undefined) {
-      effects.tokens.set(account.appid, { token, expiresAt: stored.expiresAt })
+      effects.tokens.set(account.appid, { token, secret, expiresAt: stored.expiresAt })
       return { type: 'token', token }
     }
   }
@@ -84,6 +91,38 @@ async function fetchToken(
   account: TokenAccount,
   force: boolean,
 ): Promise<AccessToken> {
+  const fetched = await askForToken(effects, account, force)
+  if (fetched.type !== 'token') return fetched
+  const { token, seconds } = fetched
+  const now = effects.clock.now()
+  const expiresAt = now + seconds * 1000
+  const secret = hashOf(account)
+  effects.tokens.set(account.appid, { token, secret, expiresAt })
+  await putCredential(effects.database, {
+    _id: account.appid,
+    schema: 1,
+    sealed: effects.seal.seal(token, `token:${account.appid}`, effects.random),
+    secret,
+    expiresAt,
+    refreshUntil: force ? now + REFRESH_PAUSE_MS : 0,
+  })
+  return { type: 'token', token }
+}
+
+/** Is the secret one that WeChat gives an access token for? Nothing is kept, and nobody else's token ends. */
+export const trySecret = (
+  effects: Pick<AccessTokenEffects, 'http' | 'apiUrl'>,
+  account: TokenAccount,
+): Promise<AccessToken> => askForToken(effects, account, false)
+
+type Fetched =
+  Exclude<AccessToken, { type: 'token' }> | { type: 'token'; token: string; seconds: number }
+
+async function askForToken(
+  effects: Pick<AccessTokenEffects, 'http' | 'apiUrl'>,
+  account: TokenAccount,
+  force: boolean,
+): Promise<Fetched> {
   const result = await effects.http({
     method: 'POST',
     url: `${effects.apiUrl}/cgi-bin/stable_token`,
@@ -103,15 +142,5 @@ async function fetchToken(
       ? { type: 'refused', errcode, errmsg: String(errmsg) }
       : { type: 'unreachable', text: `HTTP ${result.status} without a token` }
   }
-  const now = effects.clock.now()
-  const expiresAt = now + seconds * 1000
-  effects.tokens.set(account.appid, { token, expiresAt })
-  await putCredential(effects.database, {
-    _id: account.appid,
-    schema: 1,
-    sealed: effects.seal.seal(token, `token:${account.appid}`, effects.random),
-    expiresAt,
-    refreshUntil: force ? now + REFRESH_PAUSE_MS : 0,
-  })
-  return { type: 'token', token }
+  return { type: 'token', token, seconds }
 }
