@@ -130,6 +130,7 @@ export const CONTENT_CASES: readonly ContentCase[] = [
       ['[32mINFO[0m started', 'INFO started'],
       ['^[[32mINFO^[[m \\e[1mstarted\\033[0m', 'INFO started'],
       ['rate(errors[5m]) > 1', 'rate(errors[5m]) > 1'],
+      ['[my tokens] [0 m] [5m avg]', '[my tokens] [0 m] [5m avg]'],
     ],
     'loses what turns text around': [['invoice\u202egpj.exe \u2067x\u2069', 'invoicegpj.exe x']],
   }),

@@ -8,10 +8,11 @@ const TERMINAL_ORDERS = ansiRegex()
  * What is left of colours when something on the way has dropped the escape character or written it out: `[31m`,
  * `\u001b[31m`, `\e[0m`, `^[[0m`.
  */
-const BARE_COLOURS = /(?:\\+(?:u001b|x1b|033|e)|\^\[)?\[(?:\d{1,3}(?:;\d{1,3})*)?m(?![\]:])/gi
+const BARE_COLOURS =
+  /(?:(?:\\+(?:u001b|x1b|033|e)|\^\[)\[[\d;]{0,12}|\[\d{1,3}(?:;\d{1,3}){0,4})m(?![\]:])/gi
 
 /** The end of a colour. Only where there is one are the others taken for colours: `rate(errors[5m])` has none. */
-const BARE_RESET = /\[0?m(?![\]:])/
+const BARE_RESET = /\[0m(?![\]:])/
 
 const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029]/g
 
