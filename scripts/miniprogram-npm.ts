@@ -140,9 +140,17 @@ async function withIconFont(text: string): Promise<string> {
   return text.replace(CDN_FONT, face)
 }
 
+/**
+ * An ES module with a default export is that export, with the others on it: so `import x from` finds it whether or not
+ * the compiler of the program asks for __esModule.
+ */
+const exporting = (library: string) => `
+const library = require('${library}')
+module.exports = library.__esModule && library.default ? Object.assign(library.default, library) : library`
+
 async function bundle(library: string): Promise<Uint8Array> {
   const result = await esbuild.build({
-    stdin: { contents: `module.exports = require('${library}')`, resolveDir: ROOT },
+    stdin: { contents: exporting(library), resolveDir: ROOT },
     bundle: true,
     write: false,
     // What is wrong is in the error.

@@ -25,6 +25,15 @@ async function opened(message: { title: string } & Record<string, unknown>): Pro
   return phone
 }
 
+/** What an expression says of the element with this text, which it calls `node`. */
+function measured<T>(phone: Phone, text: string, expression: string): Promise<T> {
+  return phone.page.evaluate<T>(`(() => {
+    const all = [...document.querySelectorAll('.page:not([hidden]) *')]
+    const node = all.filter(({ textContent }) => textContent.includes(${JSON.stringify(text)})).at(-1)
+    return ${expression}
+  })()`)
+}
+
 it('in Markdown has tables, code and links; a web link is copied', async () => {
   const phone = await opened({
     title: 'markdown',
@@ -45,6 +54,59 @@ it('in Markdown opens a page of the program once: one step leads back', async ()
   await phone.sees(/凭推送令牌/)
   await phone.back()
   await phone.sees('my tokens')
+})
+
+it('in Markdown and HTML keeps the lines of code, which is moved sideways', async () => {
+  const code =
+    'if up:\n    print("a line that is much wider than the screen of a phone is, by far")'
+  for (const [format, content] of [
+    ['markdown', '```\n' + code + '\n```'],
+    ['html', `<p>log</p><pre><code>${code}</code></pre>`],
+  ]) {
+    const phone = await opened({ title: `code in ${format}`, format, content })
+    expect((await phone.see('if up:').innerText()).trimEnd()).toBe(code)
+    const { wide, width } = await measured<{ wide: boolean; width: number }>(
+      phone,
+      'if up:',
+      '({ wide: node.scrollWidth > node.clientWidth, width: node.clientWidth })',
+    )
+    expect(wide).toBe(true)
+    expect(width).toBeLessThan(375)
+  }
+})
+
+it('breaks English between its words, and a word only where it alone is too long', async () => {
+  const content = `${'internationalization '.repeat(9)}\n  ${'x'.repeat(90)}`
+  const phone = await opened({ title: 'words', content })
+  await phone.sees(/x{90}/)
+  const lines = await measured<number[]>(
+    phone,
+    'x'.repeat(90),
+    `Array.from({ length: 9 }, (_, word) => {
+      const range = document.createRange()
+      range.setStart(node.firstChild, word * 21)
+      range.setEnd(node.firstChild, word * 21 + 20)
+      return range.getClientRects().length
+    })`,
+  )
+  expect(lines).toEqual(Array.from({ length: 9 }, () => 1))
+})
+
+it('that is long is drawn as one scrolls, to its end', async () => {
+  const content = Array.from({ length: 7_000 }, (_, n) => `- item ${n + 1}`).join('\n')
+  const to = { users: [phones.scene.openid(ann)] }
+  const push = { title: 'long', format: 'markdown', content, to } as const
+  const { id } = await phones.scene.console('push.send', push)
+  const phone = await phones.phone(ann, { path: `pages/message/message?id=${id}` })
+  await phone.sees('item 1')
+  const items = phone.page.locator('.page:not([hidden])').getByText(/^item \d+$/)
+  expect(await items.count()).toBeLessThan(4_000)
+  await expect
+    .poll(async () => {
+      await phone.scrollTo(10_000_000)
+      return phone.page.getByText('item 7000', { exact: true }).count()
+    })
+    .toBe(1)
 })
 
 it('in HTML does no harm', async () => {

@@ -3,8 +3,6 @@ import { mayRepeat } from './answers'
 import type { Cause } from './causes'
 import type { Person, PersonState, Waiting } from './people'
 import { ended, isWaiting, waiting } from './people'
-import type { Trail } from './trails'
-import { along, endOf } from './trails'
 
 /** How a road stands for the next claim. */
 export type RoadStatus =
@@ -30,7 +28,7 @@ export type Reach = (road: string, person: Person) => { openid: string } | { cau
 
 /**
  * Chooses whom to claim next, in order, and moves people over roads that are closed or cannot reach them. Who runs out
- * of ladder ends.
+ * of ladder ends `skipped` with the last cause.
  */
 export function chooseSlice(
   people: readonly Person[],
@@ -77,7 +75,7 @@ function walk(
   let current = state
   for (;;) {
     const road = ladder[current[1]]
-    if (road === undefined) return atTheEnd(current[6])
+    if (road === undefined) return ended('skipped', '', current[6] || 'kind_has_no_template')
     const status = options.status(road)
     if (current[4] > 0) {
       // After an unanswered call nobody goes to another road: it may have arrived.
@@ -85,25 +83,17 @@ function walk(
         status.type === 'closed' ||
         !mayRepeat(current[4], options.now) ||
         options.now >= options.expiresAt
-      if (over) return ended('unknown', road, 'no_answer', '', current[6])
+      if (over) return ended('unknown', road, 'no_answer')
       return current
     }
-    if (options.now >= options.expiresAt) return ended('skipped', '', 'expired', '', current[6])
+    if (options.now >= options.expiresAt) return ended('skipped', '', 'expired')
     const reached = options.reach(road, person)
     if ('cause' in reached) {
-      current = waiting(current[1] + 1, 0, along(current[6], road, reached.cause))
+      current = waiting(current[1] + 1, 0, reached.cause)
     } else if (status.type === 'closed') {
-      current = waiting(current[1] + 1, 0, along(current[6], road, status.cause))
+      current = waiting(current[1] + 1, 0, status.cause)
     } else {
       return current
     }
   }
-}
-
-/** No road did. */
-function atTheEnd(trail: Trail): PersonState {
-  const end = endOf(trail)
-  if (!end) return ended('skipped', '', 'kind_has_no_template')
-  const { outcome, road, cause } = end
-  return ended(outcome, outcome === 'failed' ? road : '', cause, '', trail)
 }

@@ -1,7 +1,8 @@
 import type { InboxMessage } from '../../../typings/user'
 import { call, CallError, sentenceOf } from '../../services/call'
-import { readContent } from '../../services/content'
-import type { Content } from '../../services/content'
+import { readContent } from '../../services/content/content'
+import type { Content } from '../../services/content/content'
+import { TAG_STYLE } from '../../services/content/tag-style'
 import { copy } from '../../services/copy'
 import { fill, language, words } from '../../services/language'
 import { forgetMessage, keepMessage, keptMessage } from '../../services/kept-messages'
@@ -14,25 +15,13 @@ import { fullTime } from '../../services/time'
 import { topicName } from '../../services/topics'
 import type { Words } from '../../words/index'
 
-/** How HTML looks here: the rest is the component's own. */
-const TAG_STYLE = {
-  a: 'color:var(--link)',
-  pre: 'padding:12px;margin:12px 0;border-radius:6px;background:var(--code);font-family:Menlo,monospace;font-size:13px;line-height:1.5;overflow-x:auto',
-  code: 'padding:1px 4px;border-radius:4px;background:var(--code);font-family:Menlo,monospace;font-size:0.9em',
-  blockquote:
-    'padding-left:12px;margin:12px 0;border-left:3px solid var(--line);color:var(--text-soft)',
-  table: 'border-collapse:collapse;margin:12px 0;font-size:14px',
-  th: 'padding:6px 10px;border:1px solid var(--line);text-align:left',
-  td: 'padding:6px 10px;border:1px solid var(--line)',
-  h1: 'font-size:20px;margin:16px 0 8px',
-  h2: 'font-size:18px;margin:16px 0 8px',
-  h3: 'font-size:17px;margin:14px 0 6px',
-  p: 'margin:8px 0',
-  ul: 'margin:8px 0;padding-left:22px',
-  ol: 'margin:8px 0;padding-left:22px',
-  hr: 'border:0;border-top:1px solid var(--line)',
-  img: 'max-width:100%;border-radius:4px',
-}
+/** How far below the screen the next part of a long message is drawn, in px: some two screens. */
+const MARGIN_PX = 1500
+
+/** Content as far as it is drawn. */
+type ContentView =
+  | Exclude<Content, { type: 'html' }>
+  | { type: 'html'; parts: { id: number; html: string }[]; more: boolean; rest: string }
 
 interface MessageView {
   title: string
@@ -50,7 +39,7 @@ interface Data {
   tagStyle: typeof TAG_STYLE
   state: 'loading' | 'shown' | 'gone' | 'failed'
   message: MessageView | null
-  content: Content | null
+  content: ContentView | null
   sentence: string
   /** Shown from the phone's memory: the cloud was not reached. */
   stale: boolean
@@ -86,7 +75,10 @@ Page({
   request: emptyRequest(),
   text: '',
   kind: '',
+  /** Parts of the content that are to be drawn as one scrolls. */
+  waiting: [] as string[],
   forget: (): void => undefined,
+  stopWatching: (): void => undefined,
 
   /** Opened from the inbox by id, from a notification by id and key. */
   onLoad({ id = '', key }: { id?: string; key?: string }): void {
@@ -105,6 +97,7 @@ Page({
 
   onUnload(): void {
     this.forget()
+    this.stopWatching()
   },
 
   async load(): Promise<void> {
@@ -135,9 +128,9 @@ Page({
     this.text = content
     this.kind = message.kind
     const { from, topic: inTopic } = words().message
-    this.setData({
-      state: 'shown',
-      content: content === '' ? null : readContent(content, format),
+    const view = {
+      state: 'shown' as const,
+      content: content === '' ? null : this.begin(readContent(content, format)),
       message: {
         title,
         time: fullTime(time, language()),
@@ -147,7 +140,39 @@ Page({
         link,
         notified: notifiedSentence(notified),
       },
+    }
+    this.setData(view, () => this.watchEnd())
+  },
+
+  /** The first part of long content; the others wait. */
+  begin(content: Content): ContentView {
+    const [first = '', ...others] = content.type === 'html' ? content.parts : []
+    this.waiting = others
+    if (content.type !== 'html') return content
+    const { rest } = content
+    return { type: 'html', parts: [{ id: 0, html: first }], more: others.length > 0, rest }
+  },
+
+  /** Draws the next part when one has nearly come to the end of the last one. */
+  watchEnd(): void {
+    this.stopWatching()
+    if (this.waiting.length === 0) return
+    const observer = wx.createIntersectionObserver(this)
+    this.stopWatching = () => observer.disconnect()
+    observer.relativeToViewport({ bottom: MARGIN_PX }).observe('.end', ({ intersectionRect }) => {
+      if (intersectionRect.height > 0) this.drawNext()
     })
+  },
+
+  drawNext(): void {
+    const { content } = this.data
+    const html = this.waiting.shift()
+    if (html === undefined || content?.type !== 'html') return
+    const id = content.parts.length
+    const more = this.waiting.length > 0
+    this.setData({ [`content.parts[${id}]`]: { id, html }, 'content.more': more }, () =>
+      this.watchEnd(),
+    )
   },
 
   async considerOffer(): Promise<void> {

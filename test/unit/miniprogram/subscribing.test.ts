@@ -25,7 +25,13 @@ const grant = (
   templateId: string,
   remaining: number | null,
   type: GrantState['type'] = 'oneTime',
-): GrantState => ({ templateId, type, kinds: [{ id: templateId, name: templateId }], title: '', remaining })
+): GrantState => ({
+  templateId,
+  type,
+  kinds: [{ id: templateId, name: templateId }],
+  title: '',
+  remaining,
+})
 
 /** What the cloud knows, and what the person has ticked to be kept: both loaded, as before a tap. */
 async function loaded(grants: GrantState[], kept: Record<string, string> = {}): Promise<void> {

@@ -26,8 +26,9 @@ export const ENDLESS = words(`script style`)
 
 /** Elements inside a line; every other one ends it. */
 export const INLINE_ELEMENTS = words(
-  `a abbr acronym b bdi bdo big blink cite code data del dfn em font i img input ins kbd label mark meter nobr output
-  progress q rb rp rt ruby s samp small span strike strong sub sup svg time tt u var wbr o:p st1:place`,
+  `a abbr acronym area b base basefont bdi bdo bgsound big blink cite code col colgroup data del dfn em embed font
+  frame i img input ins kbd label link map mark meta meter nobr object output param picture progress q rb rp rt rtc ruby
+  s samp slot small source span strike strong sub sup time track tt u var wbr o:p st1:place`,
 )
 
 /** Attributes that may stand without a value. In `if a<b then c and d>e` there are others: it is no tag. */

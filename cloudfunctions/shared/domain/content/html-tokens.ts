@@ -1,5 +1,5 @@
 /** Reads HTML as people write it, who also write `x<y`, `<user@example.com>` and `List<String>`. */
-import { decodeHTMLAttribute } from 'entities'
+import { decodeHTMLAttribute } from 'entities/decode'
 import { BARE_ATTRIBUTES, ENDLESS, KNOWN_ELEMENTS, NEVER_SHOWN } from './elements'
 
 export type HtmlToken =

@@ -1,4 +1,4 @@
-import { decodeHTMLStrict } from 'entities'
+import { decodeHTMLStrict } from 'entities/decode'
 import { INLINE_ELEMENTS } from './elements'
 import type { HtmlToken } from './html-tokens'
 import { htmlTokens } from './html-tokens'
