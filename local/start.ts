@@ -11,6 +11,7 @@ import { startControl } from './control/control'
 import { Program } from './control/program'
 import { DEMO_VARIABLES, seedDemo } from './demo'
 import type { Demo } from './demo'
+import { pushHardContents } from './hard-contents'
 import { releasedPages } from './released-pages'
 import { pushWelcome } from './welcome'
 
@@ -26,6 +27,7 @@ const USAGE = `Usage: npm start -- [options]
   --gateway-port 7081   the gateway function, as behind the HTTP access service
   --host 127.0.0.1      where both listen
   --unclaimed           nobody owns the installation: claim it on a phone, as in a real environment
+  --hard-contents       one more person, whose messages are hard to show: long, wide, hostile
   --data DIR            keep the database there; without it, it ends with the process
   --help`
 
@@ -35,6 +37,7 @@ interface Options {
   host: string
   dataDir: string | undefined
   unclaimed: boolean
+  hardContents: boolean
 }
 
 function fail(sentence: string): never {
@@ -50,6 +53,7 @@ function readOptions(): Options {
       host: { type: 'string', default: '127.0.0.1' },
       data: { type: 'string' },
       unclaimed: { type: 'boolean', default: false },
+      'hard-contents': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
@@ -63,6 +67,7 @@ function readOptions(): Options {
     host: values.host,
     dataDir: values.data,
     unclaimed: values.unclaimed,
+    hardContents: values['hard-contents'],
   }
 }
 
@@ -114,7 +119,7 @@ const claiming = (controlUrl: string) => `
 `
 
 async function main(): Promise<void> {
-  const { port, gatewayPort, host, dataDir, unclaimed } = readOptions()
+  const { port, gatewayPort, host, dataDir, unclaimed, hardContents } = readOptions()
   const program = new Program(MINI_PROGRAM)
   program.watch(() => report(program))
   // Both bring npm packages into the mini program's folder: one after the other.
@@ -130,6 +135,7 @@ async function main(): Promise<void> {
   })
   const demo = await seedDemo(cloud, await releasedPages(MINI_PROGRAM), { unclaimed })
   if (demo.isNew) await pushWelcome(cloud, demo)
+  if (demo.isNew && hardContents) await pushHardContents(cloud)
   await programBuilt
   const control = await startControl(cloud, { demo, program, port, host })
   program.rebuildOnChange()

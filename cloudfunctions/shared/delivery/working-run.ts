@@ -1,6 +1,7 @@
 import type { RecipientResult } from '../../../typings/push'
+import { answerOf } from '../domain/causes'
 import { isWaiting } from '../domain/people'
-import { resultOf } from '../domain/results'
+import { channelOf } from '../domain/roads'
 import { isBroadcast } from '../domain/words'
 import type { DueMessage } from '../store/messages'
 import { findDueMessages } from '../store/messages'
@@ -339,7 +340,9 @@ export class WorkingRun {
     const ended = this.works.get(workKey(message))?.ended
     if (!ended || ended.size > MOST_ANSWERED) return []
     return [...ended].flatMap(([user, state]) =>
-      isWaiting(state) ? [] : [{ user, ...resultOf(state) }],
+      isWaiting(state)
+        ? []
+        : [{ user, outcome: state[0], channel: channelOf(state[1]), ...answerOf(state[2]) }],
     )
   }
 }
