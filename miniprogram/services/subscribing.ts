@@ -206,6 +206,10 @@ export function topUp(): void {
 
 /** WeChat's settings page of this program; what was changed there is known afterwards. From a tap only. */
 export async function openSubscriptionSettings(): Promise<void> {
-  await wx.openSetting({ withSubscriptions: true })
+  try {
+    await wx.openSetting({ withSubscriptions: true })
+  } catch (error) {
+    console.warn('openSetting', error)
+  }
   await rereadSetting()
 }

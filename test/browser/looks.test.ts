@@ -80,7 +80,9 @@ async function tour(
   const { common, inbox, message, subscriptions, me } =
     table[choice.language === 'en' ? 'en' : 'zh']
   const weChat =
-    choice.language === 'en' ? { reject: 'Reject', back: 'Back' } : { reject: '拒绝', back: '返回' }
+    choice.language === 'en'
+      ? { reject: 'Reject', always: 'Always keep' }
+      : { reject: '拒绝', always: '总是保持' }
   const phone = await phones.phone(await someone(), choice)
   const at = async (screen: string, ...texts: string[]) => {
     await phone.sees(...texts)
@@ -143,8 +145,22 @@ async function tour(
   await phone.tap(me.tokens)
   await at('push tokens', me.tokensIntro, me.revoke)
   await phone.tapButton(me.create)
+  await phone.dialog.getByRole('button', { name: common.confirm }).tap()
+  await at('a push token without a name', common.nameMissing)
   await phone.dialog.getByRole('textbox').fill('backup')
   await at('name of a push token', me.createTitle)
   await phone.dialog.getByRole('button', { name: common.confirm }).tap()
   await at('a new push token', me.created, 'backup')
+  await phone.back()
+
+  await phone.openTab(common.tabs.subscriptions)
+  await phone.tap(subscriptions.ask)
+  await phone.dialog.getByText(weChat.always).tap()
+  await phone.dialog.getByRole('button', { name: weChat.reject }).tap()
+  await at('subscriptions, rejected for good', subscriptions.rejectedForGood)
+  await phone.context.setOffline(true)
+  for (const tab of [common.tabs.me, common.tabs.subscriptions]) {
+    await phone.openTab(tab)
+    await at(`${tab}, offline`, common.stale)
+  }
 }
