@@ -170,6 +170,17 @@ describe('a value becomes what the type of its field takes', () => {
     ['thing3', zh(18) + '😀👍🏽🇨🇳', zh(18)],
     ['character_string1', 'A'.repeat(32), 'A'.repeat(32)],
     ['amount4', '￥5', '¥5'],
+    // WeChat shows 20 characters, and would cut the rest.
+    ['number1', '9'.repeat(20), '9'.repeat(20)],
+    ['number1', '9'.repeat(21), undefined],
+    ['time1', '2024-12-31 15:01:02', '2024年12月31日 15:01:02'],
+    ['time1', '09:00:00~10:00:00', '09:00:00~10:00:00'],
+    ['time1', '2024-01-01 09:00-10:00', '2024/1/1 09:00~10:00'],
+    ['time1', '2024-01-01 09:00:00-10:00:00', '2024/1/1 09:00~10:00'],
+    ['time1', '2024-12-31 09:00-10:00', '2024年12月31日 09:00'],
+    ['time1', '2024-01-01 09:00~2024-01-02 10:00', '2024年1月1日 09:00'],
+    ['date1', '2024-12-30~2025-01-02', '2024/12/30~2025/1/2'],
+    ['date1', '2024-01-01 09:00-10:00', '2024年1月1日 09:00'],
   ])('an official account’s %s: %j becomes %j, without emoji', (field, value, expected) => {
     expect(shown(field, value, 'template')).toBe(expected)
     expect(shown(field, value, 'uniform')).toBe(expected)

@@ -35,6 +35,9 @@ const FIELDS: Record<string, string[]> = {
   enum_string1: CHOICES,
 }
 
+/** Of these a part says something else. */
+const FIGURES = new Set(['number', 'amount', 'time', 'date', 'phone_number', 'car_number'])
+
 const joined = (part: fc.Arbitrary<string>, maxLength: number, between = '') =>
   fc.array(part, { minLength: 1, maxLength }).map((parts) => parts.join(between))
 
@@ -228,6 +231,8 @@ describe('any value, in any pattern, on any channel', () => {
           if (value === undefined) return
           taken += 1
           expect(isFieldValue(type, value, listed, HARSH), JSON.stringify(value)).toBe(true)
+          // A text loses its end on an account's message; a figure would be another one.
+          if (channel !== 'subscribe' && FIGURES.has(type)) expect(asShown(value)).toBe(value)
           // What was taken once is taken again, and says the same.
           expect(render(channel, field, '{{data.a}}', message('', { a: value }))).toBe(value)
         },

@@ -7,6 +7,8 @@ import { clip, halfWidth, isBlank, oneLine } from './text'
 export interface FitContext {
   /** Minutes east of UTC, for times. */
   utcOffset: number
+  /** Characters of a field that the channel shows; what is longer WeChat cuts, without a word. */
+  room?: number | undefined
   /** What the template lists for this field, where it is known. */
   allowed?: readonly string[] | undefined
 }
@@ -36,10 +38,10 @@ const FITTERS: Record<FieldType, Fitter> = {
   character_string: fitCharacterString,
   letter: (text, limit) => clip(halfWidth(text).replace(/[^A-Za-z]/g, ''), limit, ''),
   symbol: fitSymbol,
-  number: fitNumber,
+  number: (text, limit, { room = limit }) => fitNumber(text, Math.min(limit, room)),
   amount: fitAmount,
-  time: (text, _limit, { utcOffset }) => wechatTime(text, utcOffset),
-  date: (text, _limit, { utcOffset }) => wechatDate(text, utcOffset),
+  time: (text, _limit, { utcOffset, room }) => wechatTime(text, utcOffset, room),
+  date: (text, _limit, { utcOffset, room }) => wechatDate(text, utcOffset, room),
   phone_number: fitPhoneNumber,
   car_number: fitCarNumber,
   name: fitName,

@@ -12,6 +12,12 @@ import type { Variables } from './pattern'
 import { expand, readPattern, valueOf } from './pattern'
 import { oneLine, stripEmoji } from './text'
 
+/**
+ * What a phone shows of a field of an account's message since 2023-05-04; the rest is cut, with errcode 0. A text loses its
+ * end, but a number or a time would be another one.
+ */
+const ACCOUNT_FIELD_ROOM = 20
+
 export interface RenderOptions {
   /** Minutes east of UTC in which times are written; China's by default. */
   utcOffset?: number
@@ -63,7 +69,8 @@ function renderField(
   // One line first: of halves of characters with a joiner between them a character would be made.
   const shown = channel === 'subscribe' ? text : stripEmoji(oneLine(text))
   const allowed = enums?.[field]
-  const value = fitValue(type, shown, { utcOffset, allowed })
+  const room = channel === 'subscribe' ? undefined : ACCOUNT_FIELD_ROOM
+  const value = fitValue(type, shown, { utcOffset, allowed, room })
   return value === undefined ? valueFault(field, type, text, allowed) : { value }
 }
 
