@@ -92,9 +92,11 @@ export type FaultRule =
   | 'wrong_form'
   | 'wrong_type'
   // of a push, its times, marks and settings
+  | 'digits_lost'
   | 'empty_push'
   | 'in_the_past'
   | 'no_hours'
+  | 'not_a_link'
   | 'not_a_moment'
   | 'not_a_time'
   | 'not_a_name'

@@ -80,11 +80,11 @@ export interface PushRequest {
   /** At most 100,000 characters. Title or content must be there. */
   content?: string
   format?: Format
-  /** A web address or a mini-program page, at most 1,000 characters. */
+  /** A web address (http, https) or a page of the mini program (`pages/…`), at most 1,000 characters. */
   link?: string
   /** A kind's id; absent: `default`. */
   kind?: string
-  /** Values for the kind's `{{data.<name>}}`, at most 50. */
+  /** Values for the kind's `{{data.<name>}}`, at most 50. Whole numbers beyond 2^53 as texts, but over HTTP. */
   data?: Record<string, string | number | boolean>
   /** Absent: the owner of the push token, or the caller. */
   to?: PushAudience
@@ -128,13 +128,25 @@ export interface Cause {
   rule?: FaultRule
 }
 
-/** Where a person ended, and why there. */
+/**
+ * Where a person ended, and why there. Where several roads did not do, it is the reason that somebody can mend: an
+ * administrator's before the sender's, that before the person's.
+ */
 export interface RecipientResult extends Cause {
   /** The user's openid, or appid:openid of a follower who is nobody's user. */
   user: string
   /** `waiting` while it has not ended. */
   outcome: Outcome | 'waiting'
   channel: Channel | ''
+  /** What stood in the way on the roads that did not do, in the order in which they were tried. Absent: nothing did. */
+  roads?: RoadResult[]
+}
+
+/** Why a road did not do. */
+export interface RoadResult extends Cause {
+  channel: Channel
+  /** The official account; absent for `subscribe`. */
+  account?: string
 }
 
 /** The answer to a push: it is accepted, and will not be lost. */

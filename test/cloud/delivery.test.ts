@@ -51,10 +51,12 @@ describe('a broadcast by uniform, template', () => {
     })
     await scene.cloud.tick('deliver')
     expect(await scene.console('message.status', { id })).toMatchObject({
-      counts: { skipped: 500 },
+      counts: { failed: 500 },
     })
     expect(scene.cloud.wechat.meter()).toEqual({ [TEMPLATE]: { 47003: 1 } })
-    expect(Object.values(await scene.outcomes(id))[0]).toMatch(/^skipped template_field_refused/)
+    expect(Object.values(await scene.outcomes(id))[0]).toMatch(
+      /^failed template template_field_refused/,
+    )
   })
 })
 

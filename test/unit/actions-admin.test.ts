@@ -240,6 +240,23 @@ describe('a push token', () => {
 })
 
 describe('a push by a person', () => {
+  test('that has lost digits on the way is refused, with what to do', async () => {
+    const made = await scene()
+    const data = (order: number | string) =>
+      made.admin(CONSOLE, 'push.send', {
+        title: 'paid',
+        to: { users: ['oAnn0000'] },
+        data: { order },
+      })
+    // JSON.parse has made ...4567890123 of the platform's event into another number.
+    expect((await refusal(data(4200001234567890123))).faults).toMatchObject([
+      { field: 'data.order', rule: 'digits_lost' },
+    ])
+    await data('4200001234567890123')
+    await data(Number.MAX_SAFE_INTEGER)
+    await data(1.1)
+  })
+
   test('to many needs a confirmation; from the console it does not', async () => {
     const made = await scene()
     const request = { title: 'all', to: { everyone: true } } as const

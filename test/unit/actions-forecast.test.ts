@@ -119,7 +119,7 @@ describe('a forecast is what then happens:', () => {
     await closeGate(made.database, road, { way: 'skip', until, cause: 'account_restricted' })
     expect(await happens(made, TO_ALL, 1)).toMatchObject({
       channels: { template: 0, subscribe: 3 },
-      skipped: { no_allowance: 5 },
+      skipped: { no_allowance: 2, account_restricted: 3 },
     })
   })
 

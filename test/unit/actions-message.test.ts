@@ -92,7 +92,7 @@ describe('how the user was notified', () => {
     const { id } = await made.push({ title: 'Hello', to: { users: [ANN, BOB] } })
     await storeBatch(made, id, 0, [
       [ANN, ended('skipped', '', 'no_allowance')],
-      [BOB, waiting(1, 0, 'not_a_follower')],
+      [BOB, waiting(1, 0, 'template:wx1=not_a_follower')],
     ])
     expect((await open(made, id)).notified).toEqual({
       outcome: 'skipped',
@@ -102,7 +102,7 @@ describe('how the user was notified', () => {
     expect((await open(made, id, undefined, BOB)).notified).toEqual({
       outcome: 'waiting',
       channel: 'subscribe',
-      reason: 'not_a_follower',
+      reason: '',
     })
   })
 

@@ -69,7 +69,7 @@ describe('one accept of a long-term template', () => {
     made.wechat.world.allowances.revoke(ann, template)
     const first = await made.push(ann)
     await made.run()
-    expect(await made.outcomes(first)).toEqual({ Ann: 'skipped no_allowance:43101' })
+    expect(await made.outcomes(first)).toEqual({ Ann: 'failed subscribe no_allowance:43101' })
     expect(await left(ann)).toBe(0)
     const calls = made.wechat.calls.length
     await made.push(ann)

@@ -85,7 +85,7 @@ describe('a call that WeChat has refused', () => {
     const people = await scene.users(3, { grants: 1 })
     const message = await scene.push({ type: 'everyone' })
     await scene.run()
-    expect((await scene.message(message)).counts).toMatchObject({ skipped: 3 })
+    expect((await scene.message(message)).counts).toMatchObject({ failed: 3 })
     expect(scene.wechat.calls.length).toBe(1)
     for (const person of people) expect(await scene.grantLeft(person)).toBe(1)
   })
@@ -223,7 +223,7 @@ describe('a broken account', () => {
     const message = await scene.push({ type: 'everyone' })
     await scene.run()
     expect(scene.wechat.calls.length).toBe(3)
-    expect((await scene.message(message)).counts).toMatchObject({ skipped: 300 })
+    expect((await scene.message(message)).counts).toMatchObject({ failed: 300 })
   })
 })
 

@@ -55,7 +55,7 @@ describe('a broadcast', () => {
     await scene.users(500, { follows: true })
     const message = await scene.push({ type: 'everyone' })
     await scene.run()
-    expect((await scene.message(message)).counts).toMatchObject({ skipped: 500 })
+    expect((await scene.message(message)).counts).toMatchObject({ failed: 500 })
     expect(scene.wechat.calls.length).toBe(1)
   })
 })

@@ -185,7 +185,7 @@ describe('a refusal of /send', () => {
     [
       'a callback too long',
       { token: TOKEN, content: 'x', callbackUrl: 'x'.repeat(1001) },
-      { code: 999, msg: 'callbackUrl 最多 1000 个字符' },
+      { code: 999, msg: 'callbackUrl 最多 1000 个字' },
     ],
     [
       'a timestamp that the clock has passed',

@@ -116,6 +116,42 @@ describe('POST /v1/messages', () => {
   })
 
   it.each([
+    'https://example.com/a?b#c',
+    'http://10.0.0.1:8080',
+    'HTTPS://例子.中国/路',
+    'pages/me/me',
+    '/pages/message/message?id=1',
+    '',
+  ])('takes the link %j', async (link) => {
+    const world = await httpWorld()
+    const body = { title: 'hi', link }
+    const answer = await world.ask('POST', '/v1/messages', { headers: BEARER, body })
+    expect(answer.statusCode).toBe(202)
+    expect((await world.message()).link).toBe(link)
+  })
+
+  it.each([
+    'javascript:alert(1)',
+    ' JavaScript:alert(1)//https://example.com',
+    'data:text/html,x',
+    'ftp://example.com',
+    '//example.com',
+    'example.com',
+    'https://',
+    'https:// example.com',
+    'weixin://dl/business',
+    '../pages/me/me',
+  ])('refuses the link %j by name', async (link) => {
+    const world = await httpWorld()
+    const body = { title: 'hi', link }
+    const answer = await world.ask('POST', '/v1/messages', { headers: BEARER, body })
+    expect(answer.statusCode).toBe(422)
+    expect(answer.json).toMatchObject({
+      error: { faults: [{ field: 'link', rule: 'not_a_link' }] },
+    })
+  })
+
+  it.each([
     ['a list', [1]],
     ['a number', 7],
   ])('refuses %s as body', async (_what, body) => {

@@ -1,12 +1,13 @@
 import { decodeTime } from 'ulid'
 import type { MessageStatus, RecipientResult } from '../../../typings/push'
-import { answerOf } from '../domain/causes'
 import type { Control } from '../domain/control'
 import { possibleControls } from '../domain/control'
 import { Refusal } from '../domain/errors'
 import type { Person } from '../domain/people'
 import { isWaiting } from '../domain/people'
+import { resultOf } from '../domain/results'
 import { channelOf } from '../domain/roads'
+import { roadsOf } from '../domain/trails'
 import type { Counts } from '../domain/words'
 import { NO_COUNTS, addCounts } from '../domain/words'
 import { findBatches, findSummaries } from '../store/batches'
@@ -137,8 +138,9 @@ export function recipient(
       user,
       outcome: 'waiting',
       channel: channelOf(ladder[state[1]] ?? ''),
-      ...answerOf(state[6]),
+      reason: '',
+      ...(state[6] !== '' && { roads: roadsOf(state[6]) }),
     }
   }
-  return { user, outcome: state[0], channel: channelOf(state[1]), ...answerOf(state[2]) }
+  return { user, ...resultOf(state) }
 }

@@ -48,6 +48,18 @@ const key = text(MAX_KEY).min(1)
 /** What a pattern can name, and nothing that means anything to the database. */
 const dataName = z.string().max(MAX_DATA_NAME).refine(isDataName, rule('not_a_name'))
 
+/** '' is none. What a mini program opens or copies: the web, and its own pages as services/links.ts knows them. */
+const isLink = (link: string): boolean =>
+  link === '' || /^https?:\/\/[^\s/]/i.test(link) || /^\/?pages\//.test(link)
+
+/** What the platform or a caller has parsed may have lost digits already, and nobody would see it. */
+const exactNumber = z
+  .number()
+  .refine(
+    (number) => !Number.isInteger(number) || Number.isSafeInteger(number),
+    rule('digits_lost'),
+  )
+
 /** The push as every way in must bring it. */
 export const pushSchema = z
   .strictObject({
@@ -55,9 +67,9 @@ export const pushSchema = z
     summary: text(MAX_SUMMARY).optional(),
     content: text(MAX_CONTENT).optional(),
     format: z.enum(FORMATS).optional(),
-    link: text(MAX_LINK).optional(),
+    link: text(MAX_LINK).refine(isLink, rule('not_a_link')).optional(),
     kind: kindId.optional(),
-    data: named(dataName, z.union([text(MAX_DATA_VALUE), z.number(), z.boolean()]))
+    data: named(dataName, z.union([text(MAX_DATA_VALUE), exactNumber, z.boolean()]))
       .refine((data) => data.size <= MAX_DATA, {
         ...rule('too_many', `最多 ${MAX_DATA} 项`, `It must have at most ${MAX_DATA} entries`),
       })

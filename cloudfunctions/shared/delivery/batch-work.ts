@@ -2,6 +2,7 @@ import type { FinalVerdict } from '../domain/after-call'
 import type { PersonState } from '../domain/people'
 import { waiting } from '../domain/people'
 import type { Slice } from '../domain/slice'
+import { along } from '../domain/trails'
 import type { HeldBatch } from './held-batch'
 import type { Debit } from './ledger'
 import { correctLedger, debit, markOf, refund } from './ledger'
@@ -98,13 +99,13 @@ async function sendSlice(work: MessageWork, held: HeldBatch, slice: Slice): Prom
 /** Without a grant: the next road. Where the database did not say: again in a moment, uncalled. */
 function notDebited(
   { run }: MessageWork,
-  { state }: Slice['claims'][number],
+  { road, state }: Slice['claims'][number],
   { type }: Exclude<Debit, { type: 'taken' }>,
 ): PersonState {
-  const [, step, , , , , cause] = state
+  const [, step, , , , , trail] = state
   return type === 'none'
-    ? waiting(step + 1, 0, 'no_allowance')
-    : waiting(step, run.effects.clock.now() + UNSURE_DELAY_MS, cause)
+    ? waiting(step + 1, 0, along(trail, road, 'no_allowance'))
+    : waiting(step, run.effects.clock.now() + UNSURE_DELAY_MS, trail)
 }
 
 async function callPerson(

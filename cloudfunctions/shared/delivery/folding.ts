@@ -42,4 +42,4 @@ export const awaitsReceipt = (
 
 /** A receipt as an outcome. */
 export const received = (from: Ended, receipt: ReceiptDocument): Ended =>
-  ended(receipt.delivered ? 'delivered' : 'failed', from[1], receipt.reason, receipt.msgid)
+  ended(receipt.delivered ? 'delivered' : 'failed', from[1], receipt.reason, receipt.msgid, from[4])

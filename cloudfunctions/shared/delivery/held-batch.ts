@@ -209,7 +209,9 @@ export class HeldBatch {
       const unanswered = state[4] > 0
       this.setState(
         person,
-        unanswered ? ended('unknown', road, 'no_answer') : ended('skipped', '', reason),
+        unanswered
+          ? ended('unknown', road, 'no_answer', '', state[6])
+          : ended('skipped', '', reason, '', state[6]),
       )
     })
   }

@@ -1,7 +1,6 @@
 import type { RecipientResult } from '../../../typings/push'
-import { answerOf } from '../domain/causes'
 import { isWaiting } from '../domain/people'
-import { channelOf } from '../domain/roads'
+import { resultOf } from '../domain/results'
 import { isBroadcast } from '../domain/words'
 import type { DueMessage } from '../store/messages'
 import { findDueMessages } from '../store/messages'
@@ -340,9 +339,7 @@ export class WorkingRun {
     const ended = this.works.get(workKey(message))?.ended
     if (!ended || ended.size > MOST_ANSWERED) return []
     return [...ended].flatMap(([user, state]) =>
-      isWaiting(state)
-        ? []
-        : [{ user, outcome: state[0], channel: channelOf(state[1]), ...answerOf(state[2]) }],
+      isWaiting(state) ? [] : [{ user, ...resultOf(state) }],
     )
   }
 }

@@ -4,6 +4,8 @@ import { BUSY_PERSON_DELAY_MS, REPEAT_DELAY_MS, mayRepeat, retryDelay } from './
 import { reasonOf } from './causes'
 import type { Claim, Person, PersonState, Waiting } from './people'
 import { ended, isWaiting, waiting } from './people'
+import type { Trail } from './trails'
+import { along } from './trails'
 
 /** What one call made of a person. `refund`: it has spent nothing of what the person has agreed to. */
 export interface Called {
@@ -29,7 +31,7 @@ export function afterCall(
   now: number,
   fraction: number,
 ): Called {
-  const [, step, tries, , unanswered, , cause] = call.state
+  const [, step, tries, , unanswered, , trail] = call.state
   const again = (delay: number, counted: number): Waiting => [
     'waiting',
     step,
@@ -37,22 +39,22 @@ export function afterCall(
     now + delay,
     unanswered,
     unanswered > 0 ? call.via : '',
-    cause,
+    trail,
   ]
   const inDoubt = (): PersonState =>
     call.repeatable && mayRepeat(call.firstCallAt, now + REPEAT_DELAY_MS)
-      ? ['waiting', step, tries, now + REPEAT_DELAY_MS, call.firstCallAt, call.via, cause]
-      : ended('unknown', call.road, 'no_answer')
+      ? ['waiting', step, tries, now + REPEAT_DELAY_MS, call.firstCallAt, call.via, trail]
+      : ended('unknown', call.road, 'no_answer', '', trail)
 
   if (verdict.type === 'sent') {
-    return { state: ended('sent', call.road, '', verdict.msgid), refund: false }
+    return { state: ended('sent', call.road, '', verdict.msgid, trail), refund: false }
   }
   if (verdict.type === 'unknown') return { state: inDoubt(), refund: false }
   if (unanswered > 0) {
     const notMade = ['late', 'throttled', 'noCredential', 'notConnected'].includes(verdict.type)
     // Only errcode 0 on the repeat makes it sent; every other answer leaves it unknown.
     return {
-      state: notMade ? inDoubt() : ended('unknown', call.road, 'no_answer'),
+      state: notMade ? inDoubt() : ended('unknown', call.road, 'no_answer', '', trail),
       refund: false,
     }
   }
@@ -65,10 +67,10 @@ export function afterCall(
       return { state: again(BUSY_PERSON_DELAY_MS, 0), refund: true }
     case 'busyPerson':
       if (tries < BUSY_TRIES) return { state: again(BUSY_PERSON_DELAY_MS, 1), refund: true }
-      return { state: later(again, tries - BUSY_TRIES, fraction, call.road), refund: true }
+      return { state: later(again, tries - BUSY_TRIES, fraction, call.road, trail), refund: true }
     case 'transient':
     case 'notConnected':
-      return { state: later(again, tries, fraction, call.road), refund: true }
+      return { state: later(again, tries, fraction, call.road, trail), refund: true }
     case 'person':
     case 'wrongOpenid':
     case 'request':
@@ -76,7 +78,7 @@ export function afterCall(
     case 'withdrawn':
       // A refused call spends no allowance; where WeChat says that there is none, the ledger is set to that.
       return {
-        state: waiting(step + 1, 0, verdict.cause),
+        state: waiting(step + 1, 0, along(trail, call.road, verdict.cause)),
         refund: reasonOf(verdict.cause) !== 'no_allowance',
       }
   }
@@ -87,9 +89,10 @@ function later(
   tries: number,
   fraction: number,
   road: string,
+  trail: Trail,
 ): PersonState {
   const delay = retryDelay(tries + 1, fraction)
-  return delay === undefined ? ended('failed', road, 'tries_used_up') : again(delay, 1)
+  return delay === undefined ? ended('failed', road, 'tries_used_up', '', trail) : again(delay, 1)
 }
 
 /**
@@ -108,13 +111,13 @@ export function takeOver(
     const person = people[index]
     if (!person || !isWaiting(person.s)) continue
     const first = firstCallAt > 0 ? firstCallAt : at
-    const [, step, tries, , , , cause] = person.s
+    const [, step, tries, , , , trail] = person.s
     const repeat = repeatable(road) && via !== '' && mayRepeat(first, now)
     states.set(
       index,
       repeat
-        ? ['waiting', step, tries, now, first, via, cause]
-        : ended('unknown', road, 'sender_was_cut_off'),
+        ? ['waiting', step, tries, now, first, via, trail]
+        : ended('unknown', road, 'sender_was_cut_off', '', trail),
     )
   }
   return states

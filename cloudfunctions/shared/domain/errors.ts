@@ -259,13 +259,20 @@ export class Refusal extends Error {
   }
 }
 
-/** One thing that is wrong with a request; in the rule's own words, where there are no better ones with the value. */
-export const faultOf = (
+/**
+ * One thing that is wrong with a request; in the rule's own words, where there are no better ones with the value. A
+ * sentence that begins with "It" is about the field, and names it: `name must have at most 32 characters`.
+ */
+export function faultOf(
   field: string,
   rule: FaultRule,
   zh: string = RULES[rule].zh,
   en: string = RULES[rule].en,
-): FieldFault => ({ field, rule, zh, en })
+): FieldFault {
+  return field !== '' && en.startsWith('It ')
+    ? { field, rule, zh: `${field} ${zh}`, en: `${field}${en.slice('It'.length)}` }
+    : { field, rule, zh, en }
+}
 
 /** One fault of a request as a whole error. */
 export const refuseField = (field: string, rule: FaultRule, zh?: string, en?: string): Refusal =>

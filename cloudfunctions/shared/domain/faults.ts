@@ -18,17 +18,15 @@ function faultsOf(issue: Issue): FieldFault[] {
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- see above
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) =>
-        faultOf(field === '' ? key : `${field}.${key}`, 'unknown_field'),
-      )
+      return issue.keys.map((key) => unknownField(field === '' ? key : `${field}.${key}`))
     case 'too_big':
-      return [{ field, ...limitFault(issue.origin, issue.maximum, true) }]
+      return [limitFault(field, issue.origin, issue.maximum, true)]
     case 'too_small':
-      return [{ field, ...limitFault(issue.origin, issue.minimum, false) }]
+      return [limitFault(field, issue.origin, issue.minimum, false)]
     case 'invalid_type': {
       if (issue.input === undefined) return [faultOf(field, 'missing')]
-      const en = `It must be ${article(issue.expected)}`
-      return [faultOf(field, 'wrong_type', `应为 ${issue.expected}`, en)]
+      const { zh, en } = TYPES[issue.expected] ?? { zh: issue.expected, en: issue.expected }
+      return [faultOf(field, 'wrong_type', `应为${zh}`, `It must be ${en}`)]
     }
     case 'invalid_value': {
       const values = issue.values.map(String).join(', ')
@@ -52,29 +50,53 @@ function fieldOf(path: readonly PropertyKey[]): string {
   }, '')
 }
 
-/** By what is counted: entries of a list, characters of a text, or the number itself. */
+const unknownField = (field: string): FieldFault =>
+  faultOf(field, 'unknown_field', `没有 ${field} 这个字段`, `There is no field ${field}`)
+
+/** What zod expects, as a person says it. */
+const TYPES: Partial<Record<string, { zh: string; en: string }>> = {
+  string: { zh: '文字', en: 'a text' },
+  number: { zh: '数字', en: 'a number' },
+  int: { zh: '整数', en: 'a whole number' },
+  boolean: { zh: ' true 或 false', en: 'true or false' },
+  array: { zh: '列表', en: 'a list' },
+  object: { zh: '对象', en: 'an object' },
+  record: { zh: '对象', en: 'an object' },
+  map: { zh: '对象', en: 'an object' },
+}
+
+/** By what is counted: characters of a text, entries of a list, or the number itself. */
 function limitFault(
+  field: string,
   origin: string,
   limit: number | bigint,
   most: boolean,
-): Omit<FieldFault, 'field'> {
+): FieldFault {
   const [zh, en] = most ? ['最多', 'at most'] : ['至少', 'at least']
-  if (origin === 'array') {
-    const rule = most ? 'too_many' : 'too_few'
-    return { rule, zh: `${zh} ${limit} 项`, en: `It must have ${en} ${limit} entries` }
+  const have = `It must have ${en} ${limit}`
+  const many = limit === 1 ? '' : 's'
+  if (origin === 'number' || origin === 'int' || origin === 'bigint') {
+    const than = most ? '大于' : '小于'
+    return faultOf(
+      field,
+      most ? 'too_big' : 'too_small',
+      `不能${than} ${limit}`,
+      `It must be ${en} ${limit}`,
+    )
   }
   if (origin === 'string') {
     const rule = most ? 'too_long' : 'too_short'
-    return { rule, zh: `${zh} ${limit} 个字符`, en: `It must have ${en} ${limit} characters` }
+    return !most && limit === 1
+      ? faultOf(field, rule, ...EMPTY)
+      : faultOf(field, rule, `${zh} ${limit} 个字`, `${have} character${many}`)
   }
-  return {
-    rule: most ? 'too_big' : 'too_small',
-    zh: `${zh} ${limit}`,
-    en: `It must be ${en} ${limit}`,
-  }
+  const rule = most ? 'too_many' : 'too_few'
+  return !most && limit === 1
+    ? faultOf(field, rule, ...EMPTY)
+    : faultOf(field, rule, `${zh} ${limit} 项`, `${have} ${many ? 'entries' : 'entry'}`)
 }
 
-const article = (noun: string) => (/^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`)
+const EMPTY = ['不能为空', 'It must not be empty'] as const
 
 /** A rule of our own for zod's `refine`, in its own words where there are no better ones. */
 export const rule = (

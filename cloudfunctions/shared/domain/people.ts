@@ -1,14 +1,16 @@
 /** The people of a batch: how they stand, as it is stored (store/batches.ts). */
 import { REPEAT_WINDOW_MS } from './answers'
 import type { Cause } from './causes'
+import type { Trail } from './trails'
 import type { Counts, Outcome } from './words'
 import { NO_COUNTS } from './words'
 
 /**
  * Waiting: the step in the ladder, tries made there, not before `due`, which is the person's own time (a repeat) and says
- * nothing of how the road stands: settings and gates change while people wait, and are asked when it matters; after an unanswered template call also when the
- * first was made and by which transport, because only that one may be repeated; and why the steps before did not do.
- * Or ended.
+ * nothing of how the road stands: settings and gates change while people wait, and are asked when it matters; after an
+ * unanswered template call also when the first was made and by which transport, because only that one may be repeated;
+ * and what happened on the roads before.
+ * Or ended, on a road or for a cause, after what happened on the roads before.
  */
 export type PersonState = Waiting | Ended
 export type Waiting = [
@@ -18,9 +20,9 @@ export type Waiting = [
   due: number,
   firstCallAt: number,
   via: string,
-  cause: Cause | '',
+  trail: Trail,
 ]
-export type Ended = [outcome: Outcome, road: string, cause: Cause | '', msgid: string]
+export type Ended = [outcome: Outcome, road: string, cause: Cause | '', msgid: string, trail: Trail]
 
 /** Claimed before being called: who is in doubt if the claimer dies. */
 export type Claim = [person: number, road: string, at: number, firstCallAt: number, via: string]
@@ -43,22 +45,23 @@ export interface BatchHead {
   notPlanned?: number
 }
 
-export const waiting = (step: number, due: number, cause: Cause | '' = ''): Waiting => [
+export const waiting = (step: number, due: number, trail: Trail = ''): Waiting => [
   'waiting',
   step,
   0,
   due,
   0,
   '',
-  cause,
+  trail,
 ]
 
-export const ended = (outcome: Outcome, road: string, cause: Cause | '', msgid = ''): Ended => [
-  outcome,
-  road,
-  cause,
-  msgid,
-]
+export const ended = (
+  outcome: Outcome,
+  road: string,
+  cause: Cause | '',
+  msgid = '',
+  trail: Trail = '',
+): Ended => [outcome, road, cause, msgid, trail]
 
 export const isWaiting = (state: PersonState): state is Waiting => state[0] === 'waiting'
 

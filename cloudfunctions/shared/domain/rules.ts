@@ -189,6 +189,11 @@ export const RULES = {
   wrong_form: { zh: '格式不对', en: 'It has the wrong form', todo: THE_FAULT_SAYS },
   wrong_type: { zh: '类型不对', en: 'It is of the wrong type', todo: THE_FAULT_SAYS },
 
+  digits_lost: {
+    zh: '超过 2^53 的整数会丢失数字，请写成字符串',
+    en: 'It is a whole number beyond 2^53, which loses digits: write it as a text',
+    todo: { zh: '把数字写成字符串', en: 'Write the number as a text' },
+  },
   empty_push: {
     zh: 'title 与 content 至少要有一个',
     en: 'Give a title or a content',
@@ -205,6 +210,14 @@ export const RULES = {
     todo: {
       zh: '取消安静时段请用 null',
       en: 'Where no hours are to be quiet, give null',
+    },
+  },
+  not_a_link: {
+    zh: '应为 http、https 网址，或小程序页面（pages/…）',
+    en: 'It must be an http or https address, or a page of the mini program (pages/…)',
+    todo: {
+      zh: '给出完整的网址，或以 pages/ 开头的页面路径',
+      en: 'Give a whole address, or the path of a page, which begins with pages/',
     },
   },
   not_a_moment: {

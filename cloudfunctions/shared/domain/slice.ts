@@ -3,6 +3,8 @@ import { mayRepeat } from './answers'
 import type { Cause } from './causes'
 import type { Person, PersonState, Waiting } from './people'
 import { ended, isWaiting, waiting } from './people'
+import type { Trail } from './trails'
+import { along, endOf } from './trails'
 
 /** How a road stands for the next claim. */
 export type RoadStatus =
@@ -28,7 +30,7 @@ export type Reach = (road: string, person: Person) => { openid: string } | { cau
 
 /**
  * Chooses whom to claim next, in order, and moves people over roads that are closed or cannot reach them. Who runs out
- * of ladder ends `skipped` with the last cause.
+ * of ladder ends.
  */
 export function chooseSlice(
   people: readonly Person[],
@@ -75,7 +77,7 @@ function walk(
   let current = state
   for (;;) {
     const road = ladder[current[1]]
-    if (road === undefined) return ended('skipped', '', current[6] || 'kind_has_no_template')
+    if (road === undefined) return atTheEnd(current[6])
     const status = options.status(road)
     if (current[4] > 0) {
       // After an unanswered call nobody goes to another road: it may have arrived.
@@ -83,17 +85,25 @@ function walk(
         status.type === 'closed' ||
         !mayRepeat(current[4], options.now) ||
         options.now >= options.expiresAt
-      if (over) return ended('unknown', road, 'no_answer')
+      if (over) return ended('unknown', road, 'no_answer', '', current[6])
       return current
     }
-    if (options.now >= options.expiresAt) return ended('skipped', '', 'expired')
+    if (options.now >= options.expiresAt) return ended('skipped', '', 'expired', '', current[6])
     const reached = options.reach(road, person)
     if ('cause' in reached) {
-      current = waiting(current[1] + 1, 0, reached.cause)
+      current = waiting(current[1] + 1, 0, along(current[6], road, reached.cause))
     } else if (status.type === 'closed') {
-      current = waiting(current[1] + 1, 0, status.cause)
+      current = waiting(current[1] + 1, 0, along(current[6], road, status.cause))
     } else {
       return current
     }
   }
+}
+
+/** No road did. */
+function atTheEnd(trail: Trail): PersonState {
+  const end = endOf(trail)
+  if (!end) return ended('skipped', '', 'kind_has_no_template')
+  const { outcome, road, cause } = end
+  return ended(outcome, outcome === 'failed' ? road : '', cause, '', trail)
 }

@@ -1,5 +1,5 @@
 import type { FieldFault } from '../domain/errors'
-import { Refusal } from '../domain/errors'
+import { Refusal, faultOf } from '../domain/errors'
 import { charsetOf, decode, isIntact, isWellFormed, notUtf8 } from './charset'
 import { parseForm } from './form'
 import { parseJson, placeWithout } from './json'
@@ -69,7 +69,7 @@ export async function readMultipart(request: HttpRequest): Promise<Fields> {
   } catch (error) {
     if (error instanceof Refusal || !(error instanceof Error)) throw error
     const [zh, en] = [`multipart 有误：${error.message}`, `It is not multipart: ${error.message}`]
-    throw malformed({ field: 'body', rule: 'not_multipart', zh, en })
+    throw malformed(faultOf('body', 'not_multipart', zh, en))
   }
 }
 
@@ -83,7 +83,7 @@ export function readJson(text: string): unknown {
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error
     const [zh, en] = [`JSON 有误：${error.message}`, `It is not JSON: ${error.message}`]
-    throw malformed({ field: 'body', rule: 'not_json', zh, en })
+    throw malformed(faultOf('body', 'not_json', zh, en))
   }
 }
 

@@ -3,7 +3,7 @@
  * shown as `����`.
  */
 import type { FieldFault, Refusal } from '../domain/errors'
-import { refuseField } from '../domain/errors'
+import { faultOf, refuseField } from '../domain/errors'
 
 export const UTF_8 = 'utf-8'
 
@@ -67,18 +67,13 @@ export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text
  */
 export const isIntact = (text: string): boolean => isWellFormed(text) && !text.includes('\ufffd')
 
-const [ZH, EN] = [
+const NOT_UTF8 = [
   '不是有效的 UTF-8，请以 UTF-8 编码发送',
   'It is not valid UTF-8: send it as UTF-8',
-]
+] as const
 
 /** The fault of a text that was destroyed, or is in a charset that nobody named. */
-export const notUtf8 = (field: string): FieldFault => ({
-  field,
-  rule: 'not_utf8',
-  zh: ZH,
-  en: EN,
-})
+export const notUtf8 = (field: string): FieldFault => faultOf(field, 'not_utf8', ...NOT_UTF8)
 
 /** The same for a parameter of the query, or a header. */
-export const refuseNotUtf8 = (field: string): Refusal => refuseField(field, 'not_utf8', ZH, EN)
+export const refuseNotUtf8 = (field: string): Refusal => refuseField(field, 'not_utf8', ...NOT_UTF8)

@@ -12,8 +12,8 @@ export const answers: readonly Mutation[] = [
   {
     name: 'takes over claimed people as if they had not been called',
     file: `${DOMAIN}/after-call.ts`,
-    find: "        : ended('unknown', road, 'sender_was_cut_off'),",
-    replace: "        : ['waiting', step, tries, now, 0, '', cause],",
+    find: "        : ended('unknown', road, 'sender_was_cut_off', '', trail),",
+    replace: "        : ['waiting', step, tries, now, 0, '', trail],",
   },
   {
     name: 'repeats a template message for ever',
@@ -24,14 +24,16 @@ export const answers: readonly Mutation[] = [
   {
     name: 'takes an errcode on the repeat for an answer to the first call',
     file: `${DOMAIN}/after-call.ts`,
-    find: "      state: notMade ? inDoubt() : ended('unknown', call.road, 'no_answer'),",
-    replace: "      state: notMade ? inDoubt() : waiting(step + 1, 0, 'no_answer'),",
+    find: "      state: notMade ? inDoubt() : ended('unknown', call.road, 'no_answer', '', trail),",
+    replace:
+      "      state: notMade ? inDoubt() : waiting(step + 1, 0, along(trail, call.road, 'no_answer')),",
   },
   {
     name: 'goes to the next road after an unanswered call',
     file: `${DOMAIN}/slice.ts`,
-    find: "      if (over) return ended('unknown', road, 'no_answer')",
-    replace: "      if (over) return waiting(current[1] + 1, 0, 'no_answer')",
+    find: "      if (over) return ended('unknown', road, 'no_answer', '', current[6])",
+    replace:
+      "      if (over) return waiting(current[1] + 1, 0, along(current[6], road, 'no_answer'))",
   },
   {
     name: 'skips the probe',

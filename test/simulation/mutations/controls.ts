@@ -79,7 +79,7 @@ export const controls: readonly Mutation[] = [
   {
     name: 'calls after a message has expired',
     file: `${DOMAIN}/slice.ts`,
-    find: "    if (options.now >= options.expiresAt) return ended('skipped', '', EXPIRED)\n",
+    find: "    if (options.now >= options.expiresAt) return ended('skipped', '', 'expired', '', current[6])\n",
     replace: '',
   },
   {

@@ -83,7 +83,7 @@ function extrasOf(
   for (const [name, value] of kept) {
     if (value === undefined || value === '') continue
     if (value.length > MAX_KEPT) {
-      const [zh, en] = [`最多 ${MAX_KEPT} 个字符`, `It must have at most ${MAX_KEPT} characters`]
+      const [zh, en] = [`最多 ${MAX_KEPT} 个字`, `It must have at most ${MAX_KEPT} characters`]
       throw refuseField(name, 'too_long', zh, en)
     }
     extras[name] = value

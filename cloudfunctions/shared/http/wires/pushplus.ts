@@ -106,7 +106,8 @@ function wordsOf({ refusal, id }: NamedError): { code: number; msg: string } {
 /** In the names that pushplus has: what REST calls `to.users[3]` and `to.topic` is `to[3]` and `topic` here. */
 function faultText({ field, zh }: FieldFault): string {
   const name = field.replace(/^to\.users/, 'to').replace(/^to\./, '')
-  return `${name} ${zh}`
+  const sentence = zh.startsWith(`${field} `) ? zh.slice(field.length + 1) : zh
+  return name === '' ? sentence : `${name} ${sentence}`
 }
 
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'DELETE']
