@@ -178,10 +178,8 @@ export const HARD_CONTENTS: readonly HardContent[] = [
   {
     title: '太长的网页 A page beyond a phone’s memory',
     format: 'html',
-    content: Array.from({ length: 9_000 }, (_, n) => `<p>${n}<hr>`)
-      .join('')
-      .slice(0, 100_000),
-    sees: '1',
+    content: `<p>一页没完没了的网页${'<p>行<hr>'.repeat(12_000)}<p>终于完了`,
+    sees: '一页没完没了的网页',
   },
   {
     title: '很深的嵌套 Deep nesting',

@@ -34,6 +34,20 @@ it('shows what was pushed, newest first; reading one takes its dot and the badge
   expect(await phone.isUnread('one')).toBe(true)
 })
 
+it('has a point between sender and summary, and none where there is no summary', async () => {
+  const lea = await phones.scene.person('Lea')
+  await phones.push(lea, { content: 'disk full' })
+  await phones.push(lea, { content: 'disk full on\nweb-1' })
+  const phone = await phones.phone(lea)
+  await phone.hasTitles(['disk full on', 'disk full'])
+  const ends = await phone.page.evaluate<string[]>(
+    `[...document.querySelectorAll('[class*="message-group--from"]')].map((from) =>
+      getComputedStyle(from, '::after').content)`,
+  )
+  expect(ends).toEqual(['" · "', 'none'])
+  expect(await phone.page.getByText('disk full', { exact: true }).count()).toBe(1)
+})
+
 it('of a message that could not be opened keeps the dot, until it is tried again', async () => {
   const otto = await phones.scene.person('Otto')
   await phones.push(otto, { title: 'far away', content: 'text' })

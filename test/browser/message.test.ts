@@ -16,6 +16,9 @@ afterAll(() => phones.stop())
 const PICTURE = 'https://pictures.example/chart.png'
 const PNG = await readFile(new URL('../../miniprogram/images/me.png', import.meta.url))
 
+/** Many parts are drawn on the way to the end. */
+const LONG_SCROLL = { timeout: 45_000 }
+
 /** Pushes, and opens the message from the list. */
 async function opened(message: { title: string } & Record<string, unknown>): Promise<Phone> {
   await phones.push(ann, message)
@@ -105,8 +108,27 @@ it('that is long is drawn as one scrolls, to its end', async () => {
     .poll(async () => {
       await phone.scrollTo(10_000_000)
       return phone.page.getByText('item 7000', { exact: true }).count()
-    })
+    }, LONG_SCROLL)
     .toBe(1)
+})
+
+it('that is too much for a phone ends as plain text, says so, and is copied whole', async () => {
+  const content = `<p>the beginning${'<hr>'.repeat(24_900)}<p>the end`
+  const to = { users: [phones.scene.openid(ann)] }
+  const push = { title: 'too long', format: 'html', content, to } as const
+  const { id } = await phones.scene.console('push.send', push)
+  const phone = await phones.phone(ann, { path: `pages/message/message?id=${id}` })
+  await phone.sees('the beginning')
+  const sentence = phone.page.getByText('以下按纯文本显示')
+  await expect
+    .poll(async () => {
+      await phone.scrollTo(10_000_000)
+      return sentence.count()
+    }, LONG_SCROLL)
+    .toBe(1)
+  await phone.sees('the end')
+  await phone.tap('复制全文')
+  await expect.poll(() => phone.clipboard()).toBe(content)
 })
 
 it('in HTML does no harm', async () => {

@@ -83,6 +83,19 @@ test('a package that is not installed is named', async () => {
   await expect(buildMiniprogramNpm(await program(home))).rejects.toThrow('not-installed')
 })
 
+test('a module with a default export is that export, with the others on it', async () => {
+  const folder = await program({
+    'pages/home/home.js': '',
+    'pages/home/home.ts': `import ansiRegex from 'ansi-regex'\nPage({ data: { is: ansiRegex() } })`,
+  })
+  await buildMiniprogramNpm(folder)
+  const module = { exports: {} as unknown }
+  const code = await readFile(join(folder, 'miniprogram_npm/ansi-regex/index.js'), 'utf8')
+  runInNewContext(code, { module, exports: module.exports })
+  expect(module.exports).toBeTypeOf('function')
+  expect(module.exports).toHaveProperty('default', module.exports)
+})
+
 describe('the main package', () => {
   test('of half of what WeChat takes is built', async () => {
     const folder = await program({ 'images/a.png': new Uint8Array(900 * 1024) })
