@@ -41,7 +41,7 @@ export function adminHandler(options: AdminOptions) {
       const contentType = request.headers['content-type'] ?? ''
       if (contentType.startsWith('multipart/form-data')) {
         if (options.settings.countCloudCalls) options.limit.take()
-        const answer = await carry(await readForm(contentType, body), caller, options.wechat)
+        const answer = await carry(await readForm(contentType, body), caller, options)
         return answerCloudCall(response, answer)
       }
       options.limit.take()

@@ -7,6 +7,7 @@ import type { RunningInstance } from './functions'
 import { answerBytes } from './loopback'
 import { decodeCall, encodeAnswer } from './open-api-codec'
 import type { OpenApiForm } from './open-api-codec'
+import type { CloudSettings } from './settings'
 
 /** "function has no permission to call this API": it is not in the function's permissions.openapi. */
 const NO_PERMISSION = -604101
@@ -15,27 +16,28 @@ const GARBAGE = Uint8Array.from([0xff, 0xff, 0xff, 0xff, 0xff])
 
 /**
  * Carries a cloud call of an instance to WeChat.
- * @throws CloudFault SYS_ERR (-501001) without a credential or for an account that does not share the environment.
+ * @throws CloudFault SYS_ERR (-501001) without a credential, or for an account for which the run may not call.
  */
 export async function carry(
   form: OpenApiForm,
   caller: RunningInstance,
-  wechat: WeChat,
+  { wechat, settings }: { wechat: WeChat; settings: CloudSettings },
 ): Promise<WireAnswer> {
-  if (!isCredential(form.fields.get('wxCloudApiToken') ?? '')) {
-    throw new CloudFault('SYS_ERR', 'invalid wx openapi access_token')
-  }
+  const isKnown = isCredential(form.fields.get('wxCloudApiToken') ?? '')
+  if (!isKnown || settings.cloudCalls === 'refused') throw noCredential()
   const call = decodeCall(form.fields.get('apiName') ?? '', form.requestData)
   if (!caller.configuration.permittedApis.has(call.api)) {
     return { type: 'refused', errorCode: NO_PERMISSION }
   }
   const { world } = wechat
   const appid = call.appid === '' ? world.miniProgram.appid : call.appid
-  if (!world.isShared(appid)) {
-    throw new CloudFault('SYS_ERR', `the environment is not shared with ${appid}`)
-  }
+  if (!world.isShared(appid)) throw new CloudFault('SYS_ERR', settings.unsharedText)
+  const isOwn = appid === world.miniProgram.appid || appid === caller.context.caller.fromAppid
+  if (!isOwn && settings.accountCloudCalls === 'own runs') throw noCredential()
   return wechat.cloudCall({ ...call, appid })
 }
+
+const noCredential = () => new CloudFault('SYS_ERR', 'invalid wx openapi access_token')
 
 /** Puts WeChat's answer on the wire, faults included. */
 export function answerCloudCall(response: ServerResponse, answer: WireAnswer): void {

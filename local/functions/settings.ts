@@ -4,6 +4,15 @@ export interface CloudSettings {
   requestsPerSecond: number | 'off'
   /** Whether cloud calls are among them (undocumented). */
   countCloudCalls: boolean
+  /** Whether cloud calls work here at all: in some environments each is -501001, `invalid wx openapi access_token`. */
+  cloudCalls: 'work' | 'refused'
+  /**
+   * For which runs cloud calls on behalf of an official account that shares the environment work: the guide describes
+   * them for those that the account's own pages (and its message push) begin.
+   */
+  accountCloudCalls: 'own runs' | 'all runs'
+  /** What -501001 says for an account that does not share the environment. */
+  unsharedText: string
   /** How long the database takes to answer, beyond its own work. */
   databaseLatencyMs: number
   /** Calls that the plan has left: above them -501015 and -501016. They count down. */
@@ -36,6 +45,9 @@ export interface CloudSettings {
 export const DEFAULT_SETTINGS: Readonly<CloudSettings> = {
   requestsPerSecond: 500,
   countCloudCalls: true,
+  cloudCalls: 'work',
+  accountCloudCalls: 'own runs',
+  unsharedText: 'resource system error',
   databaseLatencyMs: 0,
   databaseReadsLeft: Infinity,
   databaseWritesLeft: Infinity,

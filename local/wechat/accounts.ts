@@ -8,7 +8,10 @@ interface AccountBasics {
   originalId: string
   /** Bound to the open-platform account: only then does WeChat tell the unionid. */
   bound: boolean
-  /** Addresses that may fetch an access token; undefined: the list is switched off. */
+  /**
+   * Addresses that may fetch an access token, and, for an official account, that may call with one. Undefined: there is
+   * no list, which a mini program may choose and a test account has not.
+   */
   ipWhitelist?: string[]
 }
 

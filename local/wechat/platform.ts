@@ -6,7 +6,7 @@ import { Changes } from './changes'
 import { ClientMessages } from './client-messages'
 import { Events } from './events'
 import { Phones } from './phones'
-import { DEFAULT_SETTINGS } from './settings'
+import { DEFAULT_SETTINGS, DRIFTING } from './settings'
 import { World } from './world'
 
 /** As seen in the field, and beyond 2^53. */
@@ -31,6 +31,8 @@ export function createPlatform({ now, push, schedule, ...options }: PlatformOpti
   const changes = new Changes()
   const phones = new Phones(now, changes)
   let msgid = FIRST_MSGID
+  let calls = 0
+  const nextAddress = () => `203.0.113.${(calls++ % 200) + 50}`
   return {
     now,
     settings,
@@ -40,6 +42,7 @@ export function createPlatform({ now, push, schedule, ...options }: PlatformOpti
     world: new World({ now, settings, events, phones, changes }),
     tokens: new AccessTokens(now),
     clientMessages: new ClientMessages(now),
+    callerIp: () => (settings.callerIp === DRIFTING ? nextAddress() : settings.callerIp),
     nextMsgid: () => (msgid += MSGID_STEP),
   }
 }

@@ -1,3 +1,5 @@
+import type { Account } from './accounts'
+
 /**
  * WeChat's error codes and its sentences for them. Those marked "our words" are known by their
  * number and meaning only.
@@ -54,4 +56,10 @@ export class Refusal extends Error {
   ) {
     super(errmsg)
   }
+}
+
+/** @throws Refusal 40164 for an address that is not on the account's list */
+export function refuseUnlisted({ ipWhitelist }: Pick<Account, 'ipWhitelist'>, ip: string): void {
+  if (ipWhitelist === undefined || ipWhitelist.includes(ip)) return
+  throw new Refusal(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`)
 }

@@ -56,9 +56,20 @@ export interface WeChatSettings {
   templateSendsPerMinute: number
   /** Words that make a subscribe message 45168. */
   sensitiveWords: string[]
-  /** The address that HTTPS calls come from, for the accounts' lists (40164). */
+  /**
+   * The address that HTTPS calls come from, for the accounts' lists (40164). Without a fixed egress address (固定出口 IP)
+   * functions' addresses change: 'drifting' is another one for every call.
+   */
   callerIp: string
+  /**
+   * For so long after it has begun a subscribe message to a person is under way, in ms: another one meanwhile is 43108.
+   * WeChat publishes no figure.
+   */
+  sendUnderWayMs: number
 }
+
+/** No fixed egress address. */
+export const DRIFTING = 'drifting'
 
 export const DEFAULT_SETTINGS: Readonly<WeChatSettings> = {
   latencyMs: 0,
@@ -76,5 +87,6 @@ export const DEFAULT_SETTINGS: Readonly<WeChatSettings> = {
   templateSendsPerDay: 100_000,
   templateSendsPerMinute: Infinity,
   sensitiveWords: [],
-  callerIp: '203.0.113.7',
+  callerIp: DRIFTING,
+  sendUnderWayMs: 30,
 }

@@ -14,7 +14,7 @@ import { answerText, parseObject, textOf } from './json'
 import { drawLatency } from './latency'
 import { createPlatform } from './platform'
 import { Quotas } from './quotas'
-import { Refusal } from './refusal'
+import { Refusal, refuseUnlisted } from './refusal'
 
 /** No such cloud call. */
 const API_NOT_FOUND = -604100
@@ -60,6 +60,8 @@ export class WeChat {
   private readonly schedule: (delayMs: number, run: () => void) => void
   /** API and openid -> calls that are not answered yet. */
   private readonly inFlight = new Map<string, number>()
+  /** When the last of them began. */
+  private readonly begun = new Map<string, number>()
 
   constructor(options: WeChatOptions) {
     this.random = options.random
@@ -113,6 +115,8 @@ export class WeChat {
     const appid = this.platform.tokens.ownerOf(token)?.appid ?? textOf(data?.['appid'])
     const authenticate = (): Account | undefined => {
       const account = api.caller === 'anyone' ? undefined : this.platform.tokens.authenticate(token)
+      // Of a mini program only those who fetch a token are looked at; official accounts are stricter.
+      if (account?.kind === 'officialAccount') refuseUnlisted(account, this.platform.callerIp())
       if (call.method !== api.method) throw new Refusal(api.method === 'GET' ? 43001 : 43002)
       if (!data) throw new Refusal(47001)
       return account
@@ -126,8 +130,9 @@ export class WeChat {
     const to = textOf(data['touser']) || textOf(data['openid'])
     const fault = this.faults.draw({ api: api.name, to, appid })
     const flight = `${api.name} ${to}`
-    const others = this.inFlight.get(flight) ?? 0
-    this.inFlight.set(flight, others + 1)
+    const isConcurrent = this.isUnderWay(flight)
+    this.inFlight.set(flight, (this.inFlight.get(flight) ?? 0) + 1)
+    this.begun.set(flight, this.platform.now())
     await this.travel(fault?.latencyMs ?? drawLatency(this.settings.latencyMs, this.random))
     this.land(flight)
 
@@ -138,7 +143,7 @@ export class WeChat {
       this.calls.push({ ...log, ...told, fault })
       return faultAnswer(fault)
     }
-    const fields = this.decide(arrival, others > 0)
+    const fields = this.decide(arrival, isConcurrent)
     this.calls.push({ ...log, ...errorOf(fields), ...(fault ? { fault } : {}) })
     return fault ? faultAnswer(fault) : { type: 'json', text: answerText(fields) }
   }
@@ -185,6 +190,12 @@ export class WeChat {
   private async travel(latencyMs: number): Promise<void> {
     if (latencyMs <= 0) return
     await new Promise<void>((resolve) => this.schedule(latencyMs, resolve))
+  }
+
+  /** A call about this person is not answered yet, or began a moment ago: answers of this WeChat may take no time. */
+  private isUnderWay(flight: string): boolean {
+    const begun = this.begun.get(flight) ?? -Infinity
+    return this.inFlight.has(flight) || this.platform.now() - begun < this.settings.sendUnderWayMs
   }
 
   private land(flight: string): void {

@@ -40,6 +40,8 @@ export interface OfficialAccountOptions {
   linked?: boolean
   /** Bound to the open-platform account; default true. */
   bound?: boolean
+  /** Its IP list (IP 白名单), which an official account must have; default: nobody is on it. */
+  addresses?: string[]
 }
 
 /**
@@ -88,6 +90,7 @@ export class World {
       sharing: options.sharing ?? false,
       linked: options.linked ?? true,
       bound: options.bound ?? true,
+      ...(options.testAccount !== true && { ipWhitelist: options.addresses ?? [] }),
       followers: new Map(),
       blacklist: new Set(),
       refusedBy: new Set(),

@@ -38,7 +38,10 @@ export async function gather(simulation: Simulation): Promise<Cast> {
   const { world } = weChat
   world.releasePages('pages/message/message')
   const accounts = Array.from({ length: plan.accounts }, (_, n) =>
-    world.officialAccount(`Account ${n + 1}`, { sharing: true }),
+    world.officialAccount(`Account ${n + 1}`, {
+      sharing: true,
+      addresses: [weChat.settings.callerIp],
+    }),
   )
   const subscribe = world.subscribeTemplate({ title: '推送提醒', content: CONTENT })
   await install(simulation, accounts)

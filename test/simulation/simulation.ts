@@ -114,6 +114,8 @@ export class Simulation {
         uniform: plan.uniform,
         repeatedClientMsgId: plan.repeatedClientMsgId,
         eventDelayMs: 500,
+        // A fixed egress address, which the accounts have listed.
+        callerIp: '203.0.113.7',
         templateSendsPerDay: plan.templatesPerDay,
         subscribeSendsPerDay: plan.subscribesPerDay,
       },

@@ -9,7 +9,9 @@ let shared: OfficialAccount
 let template: SubscribeTemplate
 
 beforeAll(async () => {
-  const fixture = await fixtureCloud({ settings: { requestsPerSecond: 'off' } })
+  const fixture = await fixtureCloud({
+    settings: { requestsPerSecond: 'off', accountCloudCalls: 'all runs' },
+  })
   cloud = fixture.cloud
   person = fixture.person
   shared = cloud.world.officialAccount('Shared', { sharing: true })
@@ -87,6 +89,9 @@ test('a call for an account that does not share the environment is -501001', asy
   const getInfo = (account: OfficialAccount) =>
     openapi('officialAccount.user.getInfo', { openid: person.openid(account) }, account.appid)
   expect(await cloud.call(person, 'probe', getInfo(stranger))).toMatchObject({ errCode: -501001 })
+  cloud.settings.unsharedText = 'no auth for this account'
+  const told = await cloud.call(person, 'probe', getInfo(stranger))
+  expect(told).toMatchObject({ errMsg: expect.stringContaining('no auth for') as string })
   expect(await cloud.call(person, 'probe', getInfo(shared))).toMatchObject({
     result: { errCode: 0, subscribe: 0 },
   })
@@ -121,5 +126,29 @@ describe('on the wire', () => {
     const answer = await answerTo('empty')
     expect(answer).toMatchObject({ result: { errCode: 0 } })
     expect(answer).not.toHaveProperty('result.msgid')
+  })
+})
+
+describe('by the harsher settings', () => {
+  const noCredential = {
+    errCode: -501001,
+    errMsg: expect.stringContaining('invalid wx openapi access_token') as string,
+  }
+
+  test('a call for an official account works only in runs that the account itself began', async () => {
+    cloud.settings.accountCloudCalls = 'own runs'
+    const openid = person.openid(shared)
+    const getInfo = openapi('officialAccount.user.getInfo', { openid }, shared.appid)
+    expect(await cloud.call(person, 'probe', getInfo)).toMatchObject(noCredential)
+    expect(await cloud.sharedAccount(person, shared, 'probe', getInfo)).toMatchObject({
+      result: { errCode: 0 },
+    })
+  })
+
+  test('no cloud call works in an environment where they do not', async () => {
+    cloud.settings.cloudCalls = 'refused'
+    const send = openapi('subscribeMessage.send')
+    expect(await cloud.call(person, 'probe', send)).toMatchObject(noCredential)
+    cloud.settings.cloudCalls = 'work'
   })
 })

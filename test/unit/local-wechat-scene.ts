@@ -16,7 +16,8 @@ export class Scene {
     this.wechat = new WeChat({
       now: () => this.time,
       random: seededRandom(seed),
-      settings,
+      // Time stands still here: what is sent next would be sent at the same moment.
+      settings: { sendUnderWayMs: 0, callerIp: '203.0.113.7', ...settings },
       push: (event) => this.events.push(event),
       schedule: (delayMs, run) => this.agenda.push({ at: this.time + delayMs, run }),
     })

@@ -1,5 +1,6 @@
 import type { WeChatSettings } from '../../local/wechat'
 import { describe, expect, it } from 'vitest'
+import { DEFAULT_SETTINGS } from '../../local/wechat/settings'
 import { Scene } from './local-wechat-scene'
 
 const SEND = 'subscribeMessage.send'
@@ -151,6 +152,16 @@ describe('subscribeMessage.send', () => {
     const later = send()
     await scene.advance(100)
     expect(await later).toMatchObject({ errcode: 0 })
+  })
+
+  it('answers 43108 a moment after another send has begun, though its answer took no time', async () => {
+    const { sendUnderWayMs } = DEFAULT_SETTINGS
+    const { scene, template, ann, send } = ready({ sendUnderWayMs })
+    ann.accepts(template, 4)
+    expect(await send()).toMatchObject({ errcode: 0 })
+    expect(await send()).toMatchObject({ errcode: 43108 })
+    await scene.advance(sendUnderWayMs)
+    expect(await send()).toMatchObject({ errcode: 0 })
   })
 
   it('answers 43108 without latency too, but not one after the other', async () => {

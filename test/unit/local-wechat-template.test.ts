@@ -10,7 +10,11 @@ function ready(settings: Partial<WeChatSettings> = {}, options: OfficialAccountO
   const scene = new Scene(settings)
   const { world } = scene
   world.releasePages('pages/message/index')
-  const account = world.officialAccount('News', { sharing: true, ...options })
+  const account = world.officialAccount('News', {
+    sharing: true,
+    addresses: ['203.0.113.7'],
+    ...options,
+  })
   const template = world.accountTemplate(account, {
     title: '工单提醒',
     content: '{{first.DATA}}\n工单：{{thing1.DATA}}\n状态：{{const2.DATA}}\n备注：{{remark.DATA}}',

@@ -1,15 +1,17 @@
 import type { OfficialAccountOptions } from '../../local/wechat'
 import { describe, expect, it } from 'vitest'
+import { DRIFTING } from '../../local/wechat/settings'
 import { read, Scene } from './local-wechat-scene'
 
 const TOKEN = '/cgi-bin/token'
 const STABLE = '/cgi-bin/stable_token'
 const LIST = '/cgi-bin/user/get'
+const LISTED = '203.0.113.7'
 const MINUTE_MS = 60_000
 
 function ready(options: OfficialAccountOptions = {}) {
-  const scene = new Scene()
-  const account = scene.world.officialAccount('News', options)
+  const scene = new Scene({ callerIp: LISTED })
+  const account = scene.world.officialAccount('News', { addresses: [LISTED], ...options })
   const credentials = {
     grant_type: 'client_credential',
     appid: account.appid,
@@ -49,6 +51,28 @@ describe('GET /cgi-bin/token', () => {
     const { fetch, stable } = ready()
     expect(await fetch(change)).toMatchObject({ errcode: Number(errcode) })
     expect(await stable(change)).toMatchObject({ errcode: Number(errcode) })
+  })
+
+  it('answers 40164 to every call of an official account from elsewhere, whatever token it has', async () => {
+    const { scene, fetch, use } = ready()
+    const { access_token: token } = await fetch()
+    expect(await use(token)).toBe(0)
+    scene.wechat.settings.callerIp = '198.51.100.2'
+    expect(await use(token)).toBe(40164)
+  })
+
+  it('answers 40164 where the official account has listed nobody, and asks a test account for no list', async () => {
+    const errcode = async (options: OfficialAccountOptions) =>
+      (await ready({ addresses: [], ...options }).fetch())['errcode']
+    expect(await errcode({})).toBe(40164)
+    expect(await errcode({ testAccount: true })).toBeUndefined()
+  })
+
+  it('answers 40164 sooner or later where the caller has no fixed address', async () => {
+    const { scene, fetch, use } = ready()
+    const { access_token: token } = await fetch()
+    scene.wechat.settings.callerIp = DRIFTING
+    expect([await use(token), await use(token)]).toContain(40164)
   })
 
   it('answers 40164 with the address when that is not on the list', async () => {

@@ -4,7 +4,11 @@ import { Scene, START } from './local-wechat-scene'
 
 function ready(options: OfficialAccountOptions = {}) {
   const scene = new Scene()
-  const account = scene.world.officialAccount('News', { sharing: true, ...options })
+  const account = scene.world.officialAccount('News', {
+    sharing: true,
+    addresses: ['203.0.113.7'],
+    ...options,
+  })
   const call = (name: string, data: Record<string, unknown>) =>
     scene.cloud(`officialAccount.user.${name}`, data, account.appid)
   return { scene, world: scene.world, account, call }

@@ -19,6 +19,8 @@ export interface Platform {
   events: Events
   tokens: AccessTokens
   clientMessages: ClientMessages
+  /** The address that the present HTTPS call comes from. */
+  callerIp: () => string
   /** A new message id, beyond 2^53. */
   nextMsgid: () => bigint
 }
@@ -28,7 +30,7 @@ export interface ApiRequest<Caller> {
   /** The body, or the query of a GET, or the arguments of a cloud call. */
   data: Record<string, unknown>
   usage: Usage
-  /** Another call of this API about the same person had not been answered when this one arrived. */
+  /** Another call of this API about the same person was under way when this one arrived. */
   concurrent: boolean
 }
 

@@ -2,7 +2,7 @@ import type { Account } from '../accounts'
 import type { AnswerFields } from '../json'
 import type { Api, ApiRequest, Platform } from './api'
 import { textOf } from '../json'
-import { Refusal } from '../refusal'
+import { Refusal, refuseUnlisted } from '../refusal'
 
 /** /cgi-bin/token: calls a day. */
 const CALLS_PER_DAY = 2000
@@ -42,7 +42,7 @@ export const getStableAccessToken: Api = {
   },
 }
 
-function checkedAccount({ data }: Request, { world, settings }: Platform): Account {
+function checkedAccount({ data }: Request, { world, callerIp }: Platform): Account {
   if (data['grant_type'] !== 'client_credential') throw new Refusal(40002)
   const appid = textOf(data['appid'])
   if (appid === '') throw new Refusal(41002)
@@ -51,10 +51,7 @@ function checkedAccount({ data }: Request, { world, settings }: Platform): Accou
   const account = world.account(appid)
   if (!account) throw new Refusal(40013)
   if (account.secret !== secret) throw new Refusal(40125)
-  const ip = settings.callerIp
-  if (account.ipWhitelist && !account.ipWhitelist.includes(ip)) {
-    throw new Refusal(40164, `invalid ip ${ip} ipv6 ::ffff:${ip}, not in whitelist`)
-  }
+  refuseUnlisted(account, callerIp())
   return account
 }
 
