@@ -66,7 +66,7 @@ export const ended = (
 export const isWaiting = (state: PersonState): state is Waiting => state[0] === 'waiting'
 
 /** In the place of a road's key: these people's time comes however the roads stand. */
-export const ANY_ROAD = '-'
+export const ANY_ROAD = 'any'
 
 /** Counters, and what the waiting people need, from the people themselves. */
 export function headOf(people: readonly Person[], ladder: readonly string[]): BatchHead {

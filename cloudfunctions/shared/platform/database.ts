@@ -112,7 +112,9 @@ export function sdkDatabase(): Database {
 
     async update(collection, where, change) {
       const request = database.collection(collection).where(encodeGuard(where))
-      const result = await answered(() => request.update({ data: encodeChange(change) }))
+      // Not within the call: what is refused here is a fault of ours, and no reason to ask the database again.
+      const data = encodeChange(change)
+      const result = await answered(() => request.update({ data }))
       return result.stats.updated
     },
 
