@@ -49,6 +49,8 @@ export async function finish(work: MessageWork, only: HeldBatch | undefined): Pr
     message = await getMessage(database, _id)
     only = undefined
   }
+  // Another run has ended it, and may have added up before this one settled a batch that it had opened again.
+  if (work.hasSettled) await recount(work, work.id, work.message.edition)
   return { at: NEVER, released: false }
 }
 

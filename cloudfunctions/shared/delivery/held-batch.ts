@@ -203,6 +203,7 @@ export class HeldBatch {
 
   /** Nobody who waits is sent to any more: what was asked without an answer stays unknown. */
   settle(reason: Reason): void {
+    this.work.hasSettled = true
     this.batch.people.forEach(({ s: state }, person) => {
       if (!isWaiting(state)) return
       const road = this.batch.ladder[state[1]] ?? ''

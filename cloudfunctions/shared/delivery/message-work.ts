@@ -30,6 +30,8 @@ export class MessageWork {
   /** What ended in this run, by person key, while they are few: the answer to whoever waits for a small message. */
   readonly ended = new Map<string, Person['s']>()
   readonly ladder: string[]
+  /** This run has settled people of it, since it was stopped. */
+  hasSettled = false
   /** The message as it was read last: perhaps another edition already. */
   latest: DueMessage
   private readonly notices = new Map<string, Notice>()
