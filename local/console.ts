@@ -36,6 +36,13 @@ function withKey(event: unknown): unknown {
   return { consoleKey: DEMO_VARIABLES.CONSOLE_KEY, ...event }
 }
 
+/** Is it `{"ok": false, …}`, or does it hold that as what the function returned? */
+function isRefusal(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return false
+  if ('ok' in answer && answer.ok === false) return true
+  return 'result' in answer && isRefusal(answer.result)
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { port: { type: 'string', default: DEFAULT_PORT } },
@@ -49,4 +56,5 @@ const response = await post(values.port, {
 })
 const answer: unknown = await response.json()
 console.log(JSON.stringify(answer, null, 2))
-if (!response.ok) process.exitCode = 1
+// A function that refuses has run all the same: scripts are told by the exit code.
+if (!response.ok || isRefusal(answer)) process.exitCode = 1

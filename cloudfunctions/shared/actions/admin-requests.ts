@@ -1,6 +1,6 @@
 /** What requests to the function `admin` must look like (typings/admin.d.ts says what they mean). */
 import * as z from 'zod'
-import { parse, rule } from '../domain/faults'
+import { form, parse, rule } from '../domain/faults'
 import { CHANNELS, ROLES } from '../domain/words'
 import { SCOPES } from '../store/push-tokens'
 import type { PushSend } from './push'
@@ -36,7 +36,11 @@ const channels = z
     rule('repeated', '每个渠道只能出现一次', 'Each channel can be there only once'),
   )
 
-const topicId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+const topicId = form(
+  /^[A-Za-z0-9_-]{1,64}$/,
+  '群组的 id：64 位以内的字母、数字、- 和 _',
+  "a topic's id: at most 64 letters, digits, - and _",
+)
 const id = text(64).min(1)
 
 export const nothing = z.strictObject({})
@@ -87,13 +91,24 @@ const MAX_ADDRESSES = 20
 /** A day: who says the same again later means it. */
 const MAX_SUPPRESS_S = 86_400
 
+const ipAddress = z
+  .string()
+  .refine(
+    (text) => z.ipv4().safeParse(text).success || z.ipv6().safeParse(text).success,
+    rule(
+      'wrong_form',
+      '应为 IP 地址，例如 203.0.113.7',
+      'It must be an IP address, like 203.0.113.7',
+    ),
+  )
+
 export const tokenCreate = z.strictObject({
   name,
   owner: z.exactOptional(openid),
   scopes: z.exactOptional(z.array(z.enum(SCOPES)).max(SCOPES.length)),
   channels: z.exactOptional(channels),
   account: z.exactOptional(appid),
-  addresses: z.exactOptional(z.array(z.union([z.ipv4(), z.ipv6()])).max(MAX_ADDRESSES)),
+  addresses: z.exactOptional(z.array(ipAddress).max(MAX_ADDRESSES)),
   suppressSeconds: z.exactOptional(z.number().int().min(0).max(MAX_SUPPRESS_S)),
   expiresAt: z.exactOptional(z.number().int()),
 })

@@ -1,5 +1,5 @@
 import { sameSecret } from '../domain/ids'
-import { Refusal } from '../domain/errors'
+import { Refusal, faultOf } from '../domain/errors'
 
 /**
  * Who is calling: from the platform's context, never from the event, and never from an absence. Values as
@@ -41,6 +41,16 @@ const hasIdentity = (context: RunContext) =>
 const isTimer = (context: RunContext) =>
   !hasIdentity(context) && context.timer && context.source.split(',')[0] === 'wx_trigger'
 
+/** As it stands in the documents: `<CONSOLE_KEY>`, or with other words between the brackets. */
+const PLACEHOLDER = /^<.*>$/
+
+/** Whoever gave a key and is nobody else hears what is wrong with it; a user hears nothing of keys. */
+function keyRefused(context: RunContext, given: unknown): Refusal {
+  if (hasIdentity(context) || typeof given !== 'string') return new Refusal('not_allowed')
+  const rule = PLACEHOLDER.test(given) ? 'placeholder' : 'wrong_key'
+  return new Refusal('not_allowed', [faultOf('consoleKey', rule)])
+}
+
 const hasKey = (given: unknown, consoleKey: string) =>
   consoleKey !== '' && typeof given === 'string' && sameSecret(given, consoleKey)
 
@@ -72,7 +82,7 @@ export function callerOfAdmin(
   if (typeof event.pushToken === 'string') return { type: 'pushToken', pushToken: event.pushToken }
   if (isUser(context)) return user(context)
   if (!hasIdentity(context) && hasKey(event.consoleKey, consoleKey)) return { type: 'console' }
-  throw new Refusal('not_allowed')
+  throw keyRefused(context, event.consoleKey)
 }
 
 /** `gateway`: HTTP only. A user can send any JSON as an event, an HTTP-shaped one too, but cannot shed the identity. */
@@ -101,7 +111,7 @@ export function callerOfMaintain(
 ): Caller {
   if (isTimer(context)) return { type: 'timer' }
   if (!hasIdentity(context) && hasKey(event.consoleKey, consoleKey)) return { type: 'console' }
-  throw new Refusal('not_allowed')
+  throw keyRefused(context, event.consoleKey)
 }
 
 /** `events`: anyone, but only about the caller. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { ErrorBody, Reply } from '../../../typings/errors'
-import { ERRORS, Refusal } from '../domain/errors'
+import { ERRORS, Refusal, faultOf } from '../domain/errors'
 import { parse } from '../domain/faults'
 import { randomHex } from '../domain/ids'
 import type { Effects } from './effects'
@@ -67,7 +67,17 @@ export const handler = <Who, Request, Answer>(
  */
 export function actionOf<Actions extends object>(handlers: Actions, name: string): keyof Actions {
   for (const action in handlers) if (action === name) return action
-  throw new Refusal('no_such_action')
+  const actions = Object.keys(handlers).join(', ')
+  throw new Refusal('no_such_action', [
+    name === ''
+      ? faultOf(
+          'action',
+          'missing',
+          `必填，可用的有：${actions}`,
+          `It is required: one of ${actions}`,
+        )
+      : faultOf('action', 'not_one_of', `只能是：${actions}`, `It must be one of: ${actions}`),
+  ])
 }
 
 /** Checks the request and does the action. */

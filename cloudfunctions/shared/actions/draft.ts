@@ -4,7 +4,8 @@ import { Refusal, faultOf, refuseField } from '../domain/errors'
 import { randomHex, sha256 } from '../domain/ids'
 import type { Audience } from '../domain/words'
 import type { MessageDocument, Sender } from '../store/messages'
-import { getAccount } from '../store/settings'
+import type { Scope } from '../../../typings/admin'
+import { DEFAULT_KIND, getAccount, getKind } from '../store/settings'
 import type { TopicDocument } from '../store/topics'
 import { getTopic } from '../store/topics'
 import { findUsers } from '../store/users'
@@ -43,7 +44,7 @@ export interface Draft {
 /**
  * Makes a message of a push.
  *
- * @throws Refusal `scope_missing`, `no_such_topic`, `invalid_request` (an unknown user, account)
+ * @throws Refusal `scope_missing`, `no_such_topic`, `no_such_kind`, `invalid_request` (an unknown user, account)
  */
 export async function draftMessage(
   effects: Effects,
@@ -54,6 +55,7 @@ export async function draftMessage(
   const audience = audienceFor(author, push)
   const topic = await checkAudience(effects, author, audience, push)
   checkQuietHours(author, push)
+  await checkKind(effects, push.kind)
   const { idempotencyKey: _key, mergeKey, passQuietHours, times: asked, ...said } = push
   const { faults, ...times } = settleTimes(asked, effects.clock.now())
   const choices = [push, topic, author.choice]
@@ -100,13 +102,33 @@ function audienceFor(author: Author, push: CheckedPush): Audience {
 
 function checkQuietHours({ mayPassQuietHours }: Author, { passQuietHours }: CheckedPush): void {
   if (!passQuietHours || mayPassQuietHours) return
-  throw new Refusal('scope_missing', [
-    {
-      field: 'passQuietHours',
-      rule: 'scope_missing',
-      zh: '不能在安静时段通知：推送令牌需要 quietHours 权限',
-      en: 'It may not notify people in quiet hours: a push token needs the scope quietHours',
-    },
+  throw scopeMissing('passQuietHours', 'quietHours')
+}
+
+/** What a push token must have to push to such an audience. */
+const SCOPE_FOR: Record<Audience['type'], Scope> = {
+  users: 'users',
+  topic: 'topics',
+  followers: 'followers',
+  everyone: 'everyone',
+}
+
+const scopeMissing = (field: string, scope: Scope): Refusal =>
+  new Refusal('scope_missing', [
+    faultOf(
+      field,
+      'scope_missing',
+      `推送令牌需要 ${scope} 权限；由用户推送则需管理员角色`,
+      `A push token needs the scope ${scope}; a user needs the role of an administrator`,
+    ),
+  ])
+
+/** A kind that nobody has saved would go by `default`, and nobody would hear of the slip. */
+async function checkKind({ database }: Effects, kind: string): Promise<void> {
+  if (kind === DEFAULT_KIND || (await getKind(database, kind))) return
+  const zh = `没有消息类型 ${kind}`
+  throw new Refusal('no_such_kind', [
+    faultOf('kind', 'no_such_kind', zh, `There is no kind ${kind}`),
   ])
 }
 
@@ -119,7 +141,7 @@ async function checkAudience(
 ): Promise<TopicDocument | undefined> {
   const { database } = effects
   const topic = audience.type === 'topic' ? await getTopic(database, audience.topic) : undefined
-  if (!author.may(audience, topic)) throw new Refusal('scope_missing')
+  if (!author.may(audience, topic)) throw scopeMissing('to', SCOPE_FOR[audience.type])
   if (audience.type === 'topic' && !topic) throw new Refusal('no_such_topic')
   const appids = new Set([
     ...(audience.type === 'followers' ? [audience.appid] : []),

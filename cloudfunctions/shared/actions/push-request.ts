@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parse, rule } from '../domain/faults'
+import { form, parse, rule } from '../domain/faults'
 import { cleanText } from '../domain/content/clean'
 import { headlineOf, MAX_SUMMARY, MAX_TITLE } from '../domain/headline'
 import { isDataName } from '../domain/kinds/pattern'
@@ -21,10 +21,22 @@ const MAX_DATA_VALUE = 2_000
 const MAX_KEY = 255
 
 /** Openids are made of these; WeChat says no more about them. */
-export const openid = z.string().regex(/^[A-Za-z0-9_-]{6,64}$/)
-export const appid = z.string().regex(/^wx[A-Za-z0-9]{6,32}$/)
+export const openid = form(
+  /^[A-Za-z0-9_-]{6,64}$/,
+  ' openid：6 到 64 位字母、数字、- 和 _',
+  'an openid: 6 to 64 letters, digits, - and _',
+)
+export const appid = form(
+  /^wx[A-Za-z0-9]{6,32}$/,
+  ' appid：以 wx 开头，例如 wx0123456789abcdef',
+  'an appid: it begins with wx, like wx0123456789abcdef',
+)
 
-export const kindId = z.string().regex(/^[a-z0-9_-]{1,32}$/)
+export const kindId = form(
+  /^[a-z0-9_-]{1,32}$/,
+  '消息类型的 id：32 位以内的小写字母、数字、- 和 _',
+  "a kind's id: at most 32 of a-z, 0-9, - and _",
+)
 
 const one = rule(
   'exactly_one',
@@ -41,7 +53,8 @@ const audience = z
   })
   .refine((to) => Object.values(to).filter((value) => value !== undefined).length === 1, one)
 
-const something = rule('empty_push')
+/** It stands at `content`, the field that nobody can mean to leave empty. */
+const something = { ...rule('empty_push'), path: ['content'] }
 
 const key = text(MAX_KEY).min(1)
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Reply } from '../../../typings/errors'
 import type { UserAction, UserActions } from '../../../typings/user'
-import { rule } from '../domain/faults'
+import { form, rule } from '../domain/faults'
 import type { UserCaller } from './caller'
 import type { Handlers } from './dispatch'
 import { actionOf, handler, perform, readCall, reply } from './dispatch'
@@ -32,7 +32,7 @@ const nothing = z.strictObject({})
 const messageId = text(64).min(1)
 const topic = text(64).min(1)
 const templateIds = z.array(text(100)).max(MAX_TEMPLATES)
-const upTo = z.strictObject({ upTo: z.string().regex(AT) })
+const upTo = z.strictObject({ upTo: form(AT, '消息的 at', 'the `at` of a message') })
 
 const pageRequest = z.strictObject({
   filter: z.exactOptional(z.enum(['all', 'unread'])),

@@ -68,8 +68,8 @@ export const ERRORS = {
   },
   scope_missing: {
     status: 403,
-    zh: '推送令牌没有此权限，请管理员在令牌上勾选',
-    en: 'The push token may not do this: an administrator can add the scope',
+    zh: '缺少推送权限，见 faults',
+    en: 'A scope is missing: see the faults',
     todo: {
       zh: '用 token.create 新建带此权限（scopes）的推送令牌',
       en: 'Make a push token that has the scope with token.create',
@@ -101,6 +101,15 @@ export const ERRORS = {
     zh: '没有这个操作',
     en: 'There is no such action',
     todo: { zh: '使用列出的操作之一', en: 'Use one of the actions that are listed' },
+  },
+  no_such_kind: {
+    status: 422,
+    zh: '没有这个消息类型',
+    en: 'There is no such kind',
+    todo: {
+      zh: '使用 kind.list 中的 id，或不写 kind',
+      en: 'Use an id of kind.list, or leave kind out',
+    },
   },
   no_such_message: {
     status: 404,

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 import type { FaultRule, FieldFault } from './errors'
 import { Refusal, faultOf } from './errors'
 import { RULES, isFaultRule } from './rules'
@@ -36,6 +36,14 @@ function faultsOf(issue: Issue): FieldFault[] {
       const { rule: name, zh, en } = issue.params ?? {}
       const known = typeof name === 'string' && isFaultRule(name) ? name : 'not_valid'
       return [faultOf(field, known, String(zh ?? issue.message), String(en ?? issue.message))]
+    }
+    case 'invalid_union': {
+      const expected = issue.errors.flatMap(([first]) =>
+        first?.code === 'invalid_type' ? (TYPES[first.expected] ?? []) : [],
+      )
+      if (expected.length === 0) return [faultOf(field, 'wrong_form')]
+      const [zh, en] = [expected.map((type) => type.zh.trim()), expected.map((type) => type.en)]
+      return [faultOf(field, 'wrong_type', `应为${zh.join('、')}`, `It must be ${en.join(' or ')}`)]
     }
     default:
       return [faultOf(field, 'wrong_form')]
@@ -97,6 +105,16 @@ function limitFault(
 }
 
 const EMPTY = ['不能为空', 'It must not be empty'] as const
+
+/**
+ * A text of one form.
+ *
+ * @param zh completes “应为”, and `en` “It must be”
+ */
+export const form = (pattern: RegExp, zh: string, en: string) =>
+  z
+    .string()
+    .refine((text) => pattern.test(text), rule('wrong_form', `应为${zh}`, `It must be ${en}`))
 
 /** A rule of our own for zod's `refine`, in its own words where there are no better ones. */
 export const rule = (

@@ -103,6 +103,14 @@ export const RULES = {
     en: 'It is required',
     todo: { zh: '加上这个字段', en: 'Add the field' },
   },
+  no_such_kind: {
+    zh: '没有这个消息类型',
+    en: 'There is no such kind',
+    todo: {
+      zh: '使用 kind.list 中的 id，或不写 kind',
+      en: 'Use an id of kind.list, or leave kind out',
+    },
+  },
   no_such_template: {
     zh: '没有消息类型使用这个模板',
     en: 'No kind uses this template',
@@ -162,6 +170,14 @@ export const RULES = {
     en: 'It differs from the audience of this merge key',
     todo: { zh: '换一个合并键', en: 'Use another merge key' },
   },
+  placeholder: {
+    zh: '这是示例中的占位符，请换成真实的值',
+    en: 'This is the placeholder of an example: put the real value in its place',
+    todo: {
+      zh: '换成真实的值；CONSOLE_KEY 在云函数的环境变量中',
+      en: "Put the real value in its place; CONSOLE_KEY stands in the functions' environment",
+    },
+  },
   repeated: {
     zh: '重复',
     en: 'It is there twice',
@@ -187,6 +203,14 @@ export const RULES = {
     todo: { zh: '去掉它，或改正拼写', en: 'Leave it out, or correct its name' },
   },
   wrong_form: { zh: '格式不对', en: 'It has the wrong form', todo: THE_FAULT_SAYS },
+  wrong_key: {
+    zh: '与云函数环境变量 CONSOLE_KEY 不一致，或其未设置',
+    en: "It differs from CONSOLE_KEY in the function's environment, or none is set there",
+    todo: {
+      zh: '在云函数的环境变量中查看 CONSOLE_KEY',
+      en: "Look up CONSOLE_KEY in the function's environment",
+    },
+  },
   wrong_type: { zh: '类型不对', en: 'It is of the wrong type', todo: THE_FAULT_SAYS },
 
   digits_lost: {

@@ -121,6 +121,9 @@ export const getAccount = (database: Database, appid: string) =>
 export const noteTellsEnds = (database: Database, appid: string): Promise<number> =>
   database.update(NAME, { _id: accountId(appid), tellsEnds: null }, { set: { tellsEnds: true } })
 
+export const getKind = (database: Database, kind: string) =>
+  getSettings<KindDocument>(database, kindId(kind))
+
 export const listAccounts = (database: Database): Promise<AccountDocument[]> =>
   database.find<AccountDocument>(NAME, {
     where: { _id: [gt('account:'), lt('account;')] },

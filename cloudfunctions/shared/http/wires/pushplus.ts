@@ -103,10 +103,14 @@ function wordsOf({ refusal, id }: NamedError): { code: number; msg: string } {
   return { code: NOT_VALID, msg: detail === '' ? zh : `${zh}：${detail}` }
 }
 
+/** Some clients join friends with a bar or a semicolon. */
+const LIST = '多个用英文逗号分隔'
+
 /** In the names that pushplus has: what REST calls `to.users[3]` and `to.topic` is `to[3]` and `topic` here. */
-function faultText({ field, zh }: FieldFault): string {
+function faultText({ field, rule, zh }: FieldFault): string {
   const name = field.replace(/^to\.users/, 'to').replace(/^to\./, '')
-  const sentence = zh.startsWith(`${field} `) ? zh.slice(field.length + 1) : zh
+  const said = zh.startsWith(`${field} `) ? zh.slice(field.length + 1) : zh
+  const sentence = rule === 'wrong_form' && field.startsWith('to.users') ? `${said}；${LIST}` : said
   return name === '' ? sentence : `${name} ${sentence}`
 }
 
