@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { saveKind } from '../../cloudfunctions/shared/actions/kinds'
 import { saveSettings } from '../../cloudfunctions/shared/actions/settings'
+import { FRESH_INSTALLATION } from '../../cloudfunctions/shared/delivery/configuration'
 import type { Database } from '../../cloudfunctions/shared/store/database'
 import { closeGate, removeGate } from '../../cloudfunctions/shared/store/gates'
+import { setDue, wakeMessages } from '../../cloudfunctions/shared/store/messages'
+import { setInstallation } from '../../cloudfunctions/shared/store/settings'
 import { actionEffects } from './engine-actions'
 import { EngineScene } from './engine-scene'
 
@@ -125,6 +128,26 @@ describe('whoever waits for quiet hours', () => {
     })
     await scene.clock.finish(scene.start({ kicked: message._id, effects: { database } }))
     await scene.run()
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
+  })
+
+  it('is notified although they were taken away by somebody who died, between two looks of such a run', async () => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    await setQuiet(scene, QUIET)
+    const message = await scene.push(await scene.user('Ann', { follows: true }))
+    const { clock } = scene
+    const happens = [
+      () => setDue(scene.database, { _id: message._id, rev: 0 }, { dueAt: clock.now() + HOUR }),
+      () => wakeMessages(scene.database, clock.now() + 3 * MINUTE),
+      () => setInstallation(scene.database, { quietHours: null }, FRESH_INSTALLATION),
+    ]
+    const database = before(scene.database, 'update', 'messages', async () => {
+      await happens.shift()?.()
+    })
+    await clock.finish(scene.start({ kicked: message._id, effects: { database } }))
+    expect(happens).toEqual([])
+    await scene.minutes(5)
     expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
   })
 
