@@ -76,15 +76,31 @@ describe('JSON', () => {
     expect(await pushed('{"title":"first","title":"last"}')).toMatchObject({ title: 'last' })
   })
 
-  it('is refused where it is nested beyond reason', async () => {
-    const world = await httpWorld()
-    for (const body of ['[', '{"a":', '{"content":[']) {
-      const nested = body.repeat(Math.floor(90_000 / body.length))
-      const headers = { ...BEARER, ...JSON_TYPE }
-      const answer = await world.ask('POST', '/v1/messages', { headers, body: nested })
-      expect(answer.statusCode).toBe(400)
-      const wire = await world.ask('POST', `/send/${TOKEN}`, { headers: JSON_TYPE, body: nested })
-      expect(wire.json).toMatchObject({ code: 999 })
-    }
+  it.each([202, 1_000, 2_500, 5_000, 40_000])(
+    'is refused where it is nested %i deep',
+    async (depth) => {
+      const world = await httpWorld()
+      const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`
+      for (const body of [
+        nested,
+        `{"content":${nested}}`,
+        `{"data":{"a":${nested}}}`,
+        '['.repeat(depth),
+      ]) {
+        const headers = { ...BEARER, ...JSON_TYPE }
+        const answer = await world.ask('POST', '/v1/messages', { headers, body })
+        expect(answer.statusCode).toBe(400)
+        const wire = await world.ask('POST', `/send/${TOKEN}`, { headers: JSON_TYPE, body })
+        expect(wire.json).toMatchObject({
+          code: 999,
+          msg: expect.stringContaining('JSON 有误') as unknown,
+        })
+      }
+    },
+  )
+
+  it('may be nested as deep as anybody writes it', async () => {
+    const content = `${'[{"a":'.repeat(90)}1.10${'}]'.repeat(90)}`
+    expect(await pushed(`{"content":${content}}`)).toMatchObject({ content })
   })
 })

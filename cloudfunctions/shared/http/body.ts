@@ -2,7 +2,7 @@ import type { FieldFault } from '../domain/errors'
 import { Refusal, faultOf } from '../domain/errors'
 import { charsetOf, decode, isIntact, isWellFormed, notUtf8 } from './charset'
 import { parseForm } from './form'
-import { parseJson, placeWithout } from './json'
+import { MAX_DEPTH, parseJson, placeWithout } from './json'
 import { parseMultipart } from './multipart'
 import type { HttpRequest } from './request'
 
@@ -81,11 +81,19 @@ export function readJson(text: string): unknown {
     if (place === undefined) return value
     throw destroyed(place || 'body')
   } catch (error) {
-    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error
-    const [zh, en] = [`JSON 有误：${error.message}`, `It is not JSON: ${error.message}`]
-    throw malformed(faultOf('body', 'not_json', zh, en))
+    // Too deep for the parser's stack, or for everybody's behind it.
+    if (error instanceof RangeError) throw notJson(...TOO_DEEP)
+    if (!(error instanceof SyntaxError)) throw error
+    throw notJson(`JSON 有误：${error.message}`, `It is not JSON: ${error.message}`)
   }
 }
+
+const TOO_DEEP = [
+  `JSON 有误：嵌套超过 ${MAX_DEPTH} 层`,
+  `It is nested deeper than ${MAX_DEPTH} levels`,
+] as const
+
+const notJson = (zh: string, en: string) => malformed(faultOf('body', 'not_json', zh, en))
 
 function checkSize({ body }: HttpRequest): void {
   if (Buffer.byteLength(body) > MAX_BODY_BYTES) throw new Refusal('too_large')

@@ -32,12 +32,21 @@ export function plainJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plainJson(part)]))
 }
 
-/** Where in a JSON body a text (or a name) is for which this does not hold: `data.city`; undefined when nowhere. */
+/** Levels of a JSON body: whoever walks it does so without running out of stack. Nobody writes more by hand. */
+export const MAX_DEPTH = 200
+
+/**
+ * Where in a JSON body a text (or a name) is for which this does not hold: `data.city`; undefined when nowhere.
+ *
+ * @throws RangeError where it is nested deeper than MAX_DEPTH
+ */
 export function placeWithout(
   value: unknown,
   holds: (text: string) => boolean,
   place = '',
+  depth = 0,
 ): string | undefined {
+  if (depth > MAX_DEPTH) throw new RangeError('nested too deep')
   if (typeof value === 'string') return holds(value) ? undefined : place
   if (typeof value !== 'object' || value === null || isJsonNumber(value)) return undefined
   for (const [name, part] of Object.entries(value)) {
@@ -47,7 +56,7 @@ export function placeWithout(
       : place === ''
         ? name
         : `${place}.${name}`
-    const found = placeWithout(part, holds, inside)
+    const found = placeWithout(part, holds, inside, depth + 1)
     if (found !== undefined) return found
   }
   return undefined
