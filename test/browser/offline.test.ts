@@ -65,6 +65,41 @@ it('keeps the list under another filter and back', async () => {
   await phone.hasTitles(['two', 'one'])
 })
 
+it('read again while the cloud is slow, stays where it was read down to when the answer comes', async () => {
+  const emil = await phones.scene.person('Emil', { accepts: 1 })
+  const rows = Array.from({ length: 6_000 }, (_, n) => `* item ${n}`)
+  const message = { title: 'long', content: rows.join('\n'), format: 'markdown' }
+  await phones.scene.post(await phones.scene.token(emil), message)
+  const phone = await phones.phone(emil)
+  await phone.row('long').tap()
+  await phone.sees('item 3')
+  await phone.back()
+  await phones.scene.cloud.tick('deliver')
+
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  await phone.page.route('**/local/call', async (route) => {
+    await held
+    await route.continue()
+  })
+  await phone.row('long').tap()
+  const last = phone.page.getByText('item 5999', { exact: true })
+  await expect
+    .poll(async () => {
+      await phone.scrollTo(10_000_000)
+      return last.count()
+    })
+    .toBe(1)
+  const top = () =>
+    phone.page.evaluate<number>(
+      `document.querySelector('.page:not([hidden]) .page-scroll').scrollTop`,
+    )
+  const before = await top()
+  answer()
+  await phone.sees('已通过订阅消息通知')
+  expect(await top()).toBeGreaterThanOrEqual(before - 50)
+})
+
 it('opens what was opened before, and nothing else; what was recalled meanwhile is gone when it is back', async () => {
   const dora = await phones.scene.person('Dora')
   await phones.push(dora, { title: 'never opened', content: 'unknown' })

@@ -1,3 +1,4 @@
+import type { Format } from '../../../typings/push'
 import type { InboxMessage } from '../../../typings/user'
 import { call, CallError, sentenceOf } from '../../services/call'
 import { readContent } from '../../services/content/content'
@@ -74,6 +75,7 @@ Page({
 
   request: emptyRequest(),
   text: '',
+  format: 'text' as Format,
   kind: '',
   /** Parts of the content that are to be drawn as one scrolls. */
   waiting: [] as string[],
@@ -125,12 +127,17 @@ Page({
 
   show(message: InboxMessage): void {
     const { title, content, format, sender, topic, time, priority, link, notified } = message
+    // What is drawn and read already stays as it is: parts of it may have been drawn since.
+    const isDrawn = this.data.state === 'shown' && content === this.text && format === this.format
     this.text = content
+    this.format = format
     this.kind = message.kind
     const { from, topic: inTopic } = words().message
     const view = {
       state: 'shown' as const,
-      content: content === '' ? null : this.begin(readContent(content, format)),
+      ...(!isDrawn && {
+        content: content === '' ? null : this.begin(readContent(content, format)),
+      }),
       message: {
         title,
         time: fullTime(time, language()),
@@ -141,7 +148,9 @@ Page({
         notified: notifiedSentence(notified),
       },
     }
-    this.setData(view, () => this.watchEnd())
+    this.setData(view, () => {
+      if (!isDrawn) this.watchEnd()
+    })
   },
 
   /** The first part of long content; the others wait. */
