@@ -1,9 +1,10 @@
 /** Turns a message into the values of a WeChat template, fitted to its fields before any call is made. */
 import type { Channel } from '../words'
-import type { Template } from './fields'
+import type { FieldType, Template } from './fields'
 import { describeField } from './fields'
 import type { Fault } from './faults'
 import { mappingFault, valueFault } from './faults'
+import type { FitContext } from './fit'
 import { fitValue } from './fit'
 import type { Mapping } from './mapping'
 import { hasKnownType } from './mapping'
@@ -66,12 +67,19 @@ function renderField(
   if ('problem' in read) return mappingFault(field, 'pattern_syntax', read.problem)
   const text = expand(read.parts, (name) => valueOf(name, variables, utcOffset))
   const { type } = describeField(field)
-  // One line first: of halves of characters with a joiner between them a character would be made.
-  const shown = channel === 'subscribe' ? text : stripEmoji(oneLine(text))
   const allowed = enums?.[field]
-  const room = channel === 'subscribe' ? undefined : ACCOUNT_FIELD_ROOM
-  const value = fitValue(type, shown, { utcOffset, allowed, room })
+  const value =
+    channel === 'subscribe'
+      ? fitValue(type, text, { utcOffset, allowed })
+      : fitAccountValue(type, text, { utcOffset, allowed, room: ACCOUNT_FIELD_ROOM })
   return value === undefined ? valueFault(field, type, text, allowed) : { value }
+}
+
+/** Without emoji: before, because they count, and after, because what the type has taken away may leave only pictures. */
+function fitAccountValue(type: FieldType, text: string, context: FitContext): string | undefined {
+  // One line first: of halves of characters with a joiner between them a character would be made.
+  const fitted = fitValue(type, stripEmoji(oneLine(text)), context)
+  return fitted === undefined ? undefined : fitValue(type, stripEmoji(fitted), context)
 }
 
 function renderPage(
