@@ -85,5 +85,5 @@ function report({ files = {}, warnings, error }: Compiled, ours: number, seconds
 fetchCompiler()
 const start = performance.now()
 const compiled = await compile()
-const { main = 0 } = await packageSizes(join(ROOT, 'miniprogram'))
-report(compiled, main, (performance.now() - start) / 1000)
+const sizes = compiled.error === undefined ? await packageSizes(join(ROOT, 'miniprogram')) : {}
+report(compiled, sizes['main'] ?? 0, (performance.now() - start) / 1000)

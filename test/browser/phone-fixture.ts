@@ -23,6 +23,8 @@ export interface FixtureChoice {
   language?: 'zh_CN' | 'en'
   theme?: 'light' | 'dark'
   person?: Person
+  /** `tasks`: the phone is an iPhone of iOS 15 or older. */
+  promises?: 'microtasks' | 'tasks'
 }
 
 /** The fixture's mini program on phones of their own, with a cloud and a person. */

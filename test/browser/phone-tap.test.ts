@@ -13,6 +13,7 @@ const REFUSED = 'requestSubscribeMessage:fail can only be invoked by user TAP ge
 
 let phones: FixturePhones
 let phone: FixturePhone
+let path: string
 
 beforeAll(async () => {
   phones = await FixturePhones.start()
@@ -20,7 +21,8 @@ beforeAll(async () => {
   const template = world.subscribeTemplate({ title: 'Alert', content: '内容:{{thing1.DATA}}' })
   // "Always keep" is ticked: the answer needs no popup.
   world.popup.request(phones.person, [template.templateId], 'accept', { keep: true })
-  phone = await phones.open({ path: `pages/tap/tap?template=${template.templateId}` })
+  path = `pages/tap/tap?template=${template.templateId}`
+  phone = await phones.open({ path })
 }, 30_000)
 
 afterAll(async () => {
@@ -161,6 +163,30 @@ describe('other handlers', () => {
     }
     await phone.back()
     expect(await answers('onUnload', 1)).toEqual([REFUSED])
+  })
+})
+
+describe('where promises are tasks (iOS 15 and older)', () => {
+  test.for([
+    ['directly', OK],
+    ['in success of getSetting', OK],
+    ['in a promise that is resolved', REFUSED],
+    ['in an async function', REFUSED],
+    ['in the promise of getSetting', REFUSED],
+  ] as const)('%s: %s', async ([name, gets]) => {
+    await phones.visit(phone, { path, promises: 'tasks' })
+    await row(name).tap()
+    expect(await answers(name, 1)).toEqual([gets])
+  })
+
+  test('what comes after one comes after a timer', async () => {
+    await phones.visit(phone, { promises: 'tasks' })
+    const order = `new Promise((end) => {
+      const got = []
+      program.setTimeout(() => got.push('timer'))
+      program.Promise.resolve().then(() => { got.push('promise'); end(got) })
+    })`
+    expect(await phone.value(order)).toEqual(['timer', 'promise'])
   })
 })
 

@@ -238,6 +238,40 @@ describe('cloud.callFunction', () => {
   })
 })
 
+describe('a date', () => {
+  const time = (text: string) => phone.value<number>(`+new program.Date(${JSON.stringify(text)})`)
+
+  test.for([
+    '2024-01-01 12:00',
+    '2024-01-01 12:00:00',
+    '2024-01-01T12:00:00+0800',
+    '2024-1-1',
+    '2024年1月1日',
+  ])('is not read of %s, as on iOS', async (text) => {
+    expect(await time(text)).toBeNaN()
+    expect(await phone.value(`program.Date.parse(${JSON.stringify(text)})`)).toBeNaN()
+  })
+
+  test.for([
+    '2024-01-01',
+    '2024-01-01T12:00:00+08:00',
+    '2024-01-01T12:00:00.000Z',
+    '2024/01/01 12:00',
+    '2024/1/1',
+    'Mon, 01 Jan 2024 12:00:00 GMT',
+  ])('is read of %s', async (text) => {
+    expect(await time(text)).toBe(Date.parse(text))
+  })
+
+  test('is one, made of numbers too', async () => {
+    expect(
+      await phone.value(
+        `[new program.Date(0) instanceof program.Date, +new program.Date(2024, 0)]`,
+      ),
+    ).toEqual([true, expect.any(Number)])
+  })
+})
+
 describe('the clipboard', () => {
   const copy = () => phone.call('setClipboardData', { data: 'me' })
   const refused = {

@@ -32,6 +32,8 @@ export interface PhoneChoice {
   theme?: 'light' | 'dark'
   /** The page to open, with its query. */
   path?: string
+  /** `tasks`: the phone is an iPhone of iOS 15 or older. */
+  promises?: 'microtasks' | 'tasks'
   /**
    * What the person lets the mini program do: by default the clipboard is declared, and they have agreed. `asked`: not yet;
    * `undeclared`: nobody has declared it, as in a new mini program.

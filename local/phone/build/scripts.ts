@@ -22,6 +22,8 @@ const GLOBALS = [
   'clearTimeout',
   'setInterval',
   'clearInterval',
+  'Date',
+  'Promise',
 ]
 
 /**
@@ -84,6 +86,8 @@ async function bundle(root: string, contents: string): Promise<string> {
       format: 'cjs',
       platform: 'browser',
       target: 'es2020',
+      // As WeChat's compiler does: what is awaited goes through the Promise that the phone gives.
+      supported: { 'async-await': false, 'async-generator': false, 'for-await': false },
       charset: 'utf8',
       logLevel: 'silent',
       // The typed contract of the two sides is outside of the program, and types leave nothing behind.

@@ -9,6 +9,7 @@ import type { Meters } from './engine/meters'
 import type { MiniProgram, Theme } from './engine/program'
 import { startEngine } from './engine/start'
 import type { Engine } from './engine/start'
+import { taskPromise } from './engine/task-promise'
 import { readOptions } from './options'
 import type { PhoneOptions } from './options'
 import { TapState } from './tap'
@@ -55,7 +56,8 @@ function start(screen: HTMLElement, faults: Faults): Phone {
   }
   const router = () => engine().router
   const device = createDevice({ options, tap, screen, meters })
-  const wx = createWx([...device.tables, ...pageTables(router, tap), app.table], tap)
+  const promise = options.promises === 'tasks' ? taskPromise(tap, faults) : Promise
+  const wx = createWx([...device.tables, ...pageTables(router, tap), app.table], tap, promise)
   const moved = (path: string) => {
     screen.dataset['path'] = path
     tell({ event: 'path', path })
@@ -68,6 +70,7 @@ function start(screen: HTMLElement, faults: Faults): Phone {
     meters,
     faults,
     wx,
+    promise,
     app,
     moved,
     defineBuiltIns: (space) =>

@@ -13,7 +13,7 @@ export function notJson(value: unknown, place: string): string | undefined {
   if (Array.isArray(value)) return firstOf(value.map((one, index) => [one, `${place}[${index}]`]))
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) {
-    return `${place} is a ${(value).constructor.name}`
+    return `${place} is a ${value.constructor.name}`
   }
   return firstOf(Object.entries(value).map(([key, one]) => [one, `${place}.${key}`]))
 }

@@ -1,6 +1,7 @@
 import type { behavior, builder } from 'glass-easel-miniprogram-adapter'
 import type { CodeSpace, types } from 'glass-easel-miniprogram-adapter'
 import type { TapState } from '../tap'
+import { PhoneDate } from './phone-date'
 import type { MiniProgram, Unit, UnitConfig } from './program'
 
 type Definition = Record<string, unknown>
@@ -11,6 +12,7 @@ export interface Globals {
   wx: Record<string, unknown>
   getApp: () => unknown
   getCurrentPages: () => unknown[]
+  Promise: PromiseConstructor
 }
 
 /** Behaviours that WeChat has built in: form components are not sent by a form here, but have its properties. */
@@ -48,6 +50,7 @@ export function loadProgram(
     ...globals,
     ...timers(tap),
     console,
+    Date: PhoneDate,
     Page: (definition: Definition) => register('page', definition),
     Component: (definition: Definition) => register('component', definition),
     Behavior: (definition: Definition) =>

@@ -22,6 +22,8 @@ export interface EngineOptions {
   meters: Meters
   faults: Faults
   wx: Record<string, unknown>
+  /** What the program's promises are made of. */
+  promise: PromiseConstructor
   app: App
   defineBuiltIns: (space: glassEasel.ComponentSpace) => void
   /** Another page is on top. */
@@ -39,7 +41,7 @@ export interface Engine {
 
 /** Runs the program on this screen. */
 export function startEngine(start: EngineOptions): Engine {
-  const { program, options, screen, tap, meters, faults, wx, app, moved } = start
+  const { program, options, screen, tap, meters, faults, wx, promise, app, moved } = start
   const page = () => router.current?.path ?? ''
   const { defineBuiltIns } = start
   const environment = createEnvironment({ tap, meters, page, defineBuiltIns })
@@ -51,6 +53,7 @@ export function startEngine(start: EngineOptions): Engine {
   )
   const globals = {
     wx,
+    Promise: promise,
     getApp: (asked?: { allowDefault?: boolean }) =>
       app.instance ?? (asked?.allowDefault === true ? {} : undefined),
     getCurrentPages: () => router.pages.map(({ caller }) => caller),

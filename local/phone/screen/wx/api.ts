@@ -55,10 +55,14 @@ class CloudError extends Error {
 }
 
 /**
- * The object `wx` of these tables. An asynchronous API takes `success`, `fail` and `complete`, or gives a promise when
- * there are none. What is in no table is an error that says so, not an undefined that somebody calls later.
+ * The object `wx` of these tables. An asynchronous API takes `success`, `fail` and `complete`, or gives a promise, of
+ * the program's own sort, when there are none. What is in no table is an error that says so, not an undefined that somebody calls later.
  */
-export function createWx(tables: readonly ApiTable[], tap: TapState): Record<string, unknown> {
+export function createWx(
+  tables: readonly ApiTable[],
+  tap: TapState,
+  promise: PromiseConstructor,
+): Record<string, unknown> {
   const known: Record<string, unknown> = {}
   const cloud: Record<string, unknown> = {}
   const place = (path: string, value: unknown) => {
@@ -67,7 +71,9 @@ export function createWx(tables: readonly ApiTable[], tap: TapState): Record<str
     else known[path] = value
   }
   for (const { async = {}, sync = {} } of tables) {
-    for (const [path, api] of Object.entries(async)) place(path, asynchronous(path, api, tap))
+    for (const [path, api] of Object.entries(async)) {
+      place(path, asynchronous(path, api, tap, promise))
+    }
     for (const [path, api] of Object.entries(sync)) place(path, api)
   }
   known['cloud'] = strict(cloud, 'wx.cloud')
@@ -86,7 +92,12 @@ function strict(known: Record<string, unknown>, name: string): Record<string, un
   })
 }
 
-function asynchronous(name: string, { tap: rule, run }: AsyncApi, tap: TapState) {
+function asynchronous(
+  name: string,
+  { tap: rule, run }: AsyncApi,
+  tap: TapState,
+  promise: PromiseConstructor,
+) {
   return (given: unknown = {}): Promise<Result> | undefined => {
     const options = (given ?? {}) as Record<string, unknown>
     const had = tap.active
@@ -95,7 +106,7 @@ function asynchronous(name: string, { tap: rule, run }: AsyncApi, tap: TapState)
     const outcome = perform(name, run, options)
     const { success, fail, complete }: Callbacks = options
     const hasCallbacks = [success, fail, complete].some((one) => typeof one === 'function')
-    if (!hasCallbacks) return asPromise(name, outcome, tap, tapped)
+    if (!hasCallbacks) return asPromise(name, outcome, tap, tapped, promise)
     void outcome.then(({ ok, result }) =>
       later(tap, tapped(ok), () => {
         tell(ok ? success : fail, result)
@@ -138,8 +149,9 @@ function asPromise(
   outcome: Promise<Outcome>,
   tap: TapState,
   tapped: (ok: boolean) => boolean,
+  promise: PromiseConstructor,
 ): Promise<Result> {
-  return new Promise((resolve, reject) => {
+  return new promise((resolve, reject) => {
     void outcome.then(({ ok, result }) =>
       later(tap, tapped(ok), () => {
         if (ok) resolve(result)
