@@ -36,6 +36,15 @@ function unwrapCode(pre: Element): void {
   )
   const [first] = pre.children
   if (typeof first === 'string') pre.children[0] = first.replace(/^\n/, '')
+  unlink(pre.children)
+}
+
+/** Around a link the component draws WeChat's `text`, which has white space of its own: lines would lose their indentation. */
+function unlink(nodes: readonly Node[]): void {
+  for (const node of nodes.filter(isElement)) {
+    if (node.name === 'a') Object.assign(node, { name: 'span', attributes: new Map() })
+    unlink(node.children)
+  }
 }
 
 function dressTable(table: Element): void {

@@ -184,6 +184,13 @@ describe('HTML', () => {
     )
   })
 
+  it('keeps the indentation of code that has links, which are none there', () => {
+    const [block] = nodesOf(html('<pre>\nat <a href="https://e.com"><b>x</b></a>\n    at y</pre>'))
+    expect(block?.attrs?.['style']).toContain('white-space:pre;')
+    expect(JSON.stringify(block)).toContain(String.raw`\n    at y`)
+    expect(JSON.stringify(block)).not.toContain('"a"')
+  })
+
   it('draws the summary of details bold, and what they hold open', () => {
     expect(html('<details><summary>日志</summary>行</details>')).toBe(
       '<div><div style="font-weight:600">日志</div>行</div>',
