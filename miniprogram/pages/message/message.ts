@@ -1,4 +1,3 @@
-import type { Format } from '../../../typings/push'
 import type { InboxMessage } from '../../../typings/user'
 import { call, CallError, sentenceOf } from '../../services/call'
 import { readContent } from '../../services/content/content'
@@ -75,7 +74,7 @@ Page({
 
   request: emptyRequest(),
   text: '',
-  format: 'text' as Format,
+  format: '',
   kind: '',
   /** Parts of the content that are to be drawn as one scrolls. */
   waiting: [] as string[],
