@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EVERYTHING_DUE } from '../../cloudfunctions/shared/delivery/effects'
+import type { Channel } from '../../cloudfunctions/shared/domain/words'
 import type { Database } from '../../cloudfunctions/shared/store/database'
 import { DatabaseError } from '../../cloudfunctions/shared/store/database'
 import { EngineScene } from './engine-scene'
@@ -361,5 +362,41 @@ describe('the bill', () => {
     await scene.run({ kicked: message._id })
     expect(scene.databaseCalls).toBeLessThanOrEqual(13)
     expect(await scene.outcomes(message)).toEqual({ Ann: 'sent subscribe' })
+  })
+})
+
+describe('where nobody has a credential for the account', () => {
+  async function withoutCredential(channels: Channel[]) {
+    const scene = new EngineScene()
+    await scene.install(channels)
+    scene.account.sharing = false
+    return scene
+  }
+
+  it('people wait, and are notified once there is one', async () => {
+    const scene = await withoutCredential(['template', 'subscribe'])
+    const message = await scene.push(await scene.user('Ann', { follows: true }))
+    await scene.minutes(30)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'waiting' })
+    expect((await scene.message(message)).dueAt).toBeGreaterThan(scene.clock.now() - 60_000)
+    scene.account.sharing = true
+    await scene.minutes(11)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
+  })
+
+  it('who has another road takes that at once', async () => {
+    const scene = await withoutCredential(['template', 'subscribe'])
+    const message = await scene.push(await scene.user('Ann', { follows: true, grants: 1 }))
+    await scene.run()
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'sent subscribe' })
+  })
+
+  it('nobody waits for longer than a day', async () => {
+    const scene = await withoutCredential(['template'])
+    const message = await scene.push(await scene.user('Ann', { follows: true }))
+    await scene.run()
+    await scene.clock.advance(24 * 3_600_000)
+    await scene.minutes(2)
+    expect(await scene.outcomes(message)).toEqual({ Ann: 'skipped no_credential' })
   })
 })

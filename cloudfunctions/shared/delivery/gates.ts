@@ -12,8 +12,7 @@ import {
 } from '../store/gates'
 
 /** Whether a road is open, as all runs see it. */
-export type GateState =
-  { way: 'open' } | { way: 'skip'; cause: Cause } | { way: 'wait'; until: number; cause: Cause }
+export type GateState = { way: 'open' } | { way: 'skip' | 'wait'; until: number; cause: Cause }
 
 type Closed = Closing & { isWritten: boolean }
 
@@ -46,7 +45,7 @@ export class Gates {
       const gate = this.closed.get(id) ?? this.gates.get(id)
       if (!gate || gate.way === 'open' || gate.until <= now || gate.cause === '') continue
       const { way, until, cause } = gate
-      return way === 'skip' ? { way, cause } : { way, until, cause }
+      return { way, until, cause }
     }
     return { way: 'open' }
   }

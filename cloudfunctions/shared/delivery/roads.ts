@@ -8,6 +8,7 @@ import type { RoadStatus } from '../domain/slice'
 import { certain } from '../store/certain'
 import type { DueMessage, RoadState } from '../store/messages'
 import { getMessage, leaseProbe, setRoad } from '../store/messages'
+import type { GateState } from './gates'
 import type { Run } from './run'
 import { standing } from './standing'
 import { tellAdministrators } from './tell-administrators'
@@ -16,6 +17,9 @@ import { tellAdministrators } from './tell-administrators'
 const WRONG_OPENIDS = 3
 
 const HOUR_MS = 3_600_000
+
+/** People wait so long for a credential to be stored, from when the message was to be sent, in ms. */
+const MENDING_MS = 24 * HOUR_MS
 const WITHDRAWN_MS = 24 * HOUR_MS
 const CHINA_OFFSET_MS = 8 * HOUR_MS
 const DAY_MS = 24 * HOUR_MS
@@ -62,16 +66,27 @@ export class Roads {
     if (known?.state === 'closed') return { type: 'closed', cause: known.cause }
     const gate = this.run.gates.state(road, this.message.kind, now)
     const held = standing(gate, this.quietUntil(now))
-    if (held) return held
+    if (held) return this.isMendable(held, now) ? { ...held, mendedBy: gateEnd(gate) } : held
     if (!this.run.canSend(road)) return { type: 'blocked' }
     if (known?.state === 'open') return { type: 'open', limit: Infinity }
     if (known?.state === 'mine' && !known.inFlight) return { type: 'open', limit: 1 }
     return { type: 'blocked' }
   }
 
+  /** For want of a credential nobody can send on it: it may be stored any time, and is not waited for without end. */
+  private isMendable(
+    held: RoadStatus,
+    now: number,
+  ): held is Extract<RoadStatus, { type: 'closed' }> {
+    const { createdAt, sendAt } = this.message
+    const began = Math.max(createdAt, sendAt ?? 0)
+    return held.type === 'closed' && held.cause === 'no_credential' && now < began + MENDING_MS
+  }
+
   /** Until when the road keeps its people waiting, as it stands now, in ms; 0: it does not. */
   opensAt(road: string): number {
     const status = road === ANY_ROAD ? undefined : this.status(road)
+    if (status?.type === 'closed') return status.mendedBy ?? 0
     return status?.type === 'wait' ? status.until : 0
   }
 
@@ -272,6 +287,8 @@ export class Roads {
     for (const resolve of changed) resolve()
   }
 }
+
+const gateEnd = (gate: GateState): number => (gate.way === 'open' ? 0 : gate.until)
 
 /** The next 00:00 in UTC+8, when WeChat's daily quotas begin anew. */
 function nextChinaDay(now: number): number {

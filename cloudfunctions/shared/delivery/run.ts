@@ -103,12 +103,15 @@ export class Run {
 
   /**
    * The transport has no credential for the road. Where a timer's run has none nobody has: an environment that is not
-   * shared, a permission that is not declared. People go on to their next channel, and administrators are told.
+   * shared, a permission that is not declared. People go on to their next channel, whom no other reaches waits, and administrators are told.
    */
   async refuse(transport: Transport, road: string): Promise<void> {
     this.refused.add(`${transport.name}:${callerAppid(road)}`)
     if (!this.options.timer || this.canSend(road)) return
-    const until = this.effects.clock.now() + NO_CREDENTIAL_PAUSE_MS
+    const now = this.effects.clock.now()
+    // Closed meanwhile, for longer perhaps: a call that was on its way does not shorten that.
+    if (this.gates.state(road, '', now).way !== 'open') return
+    const until = now + NO_CREDENTIAL_PAUSE_MS
     try {
       await this.gates.close(road, { way: 'skip', until, cause: 'no_credential' })
     } catch (error) {

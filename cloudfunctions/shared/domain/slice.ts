@@ -4,14 +4,17 @@ import type { Cause } from './causes'
 import type { Person, PersonState, Waiting } from './people'
 import { ended, isWaiting, waiting } from './people'
 import type { Trail } from './trails'
-import { along, endOf } from './trails'
+import { along, endOf, isRefused } from './trails'
 
 /** How a road stands for the next claim. */
 export type RoadStatus =
   /** People of it may be claimed; `limit` 1 for a probe. */
   | { type: 'open'; limit: number }
-  /** Nobody gets the message by it: the next step. */
-  | { type: 'closed'; cause: Cause }
+  /**
+   * Nobody gets the message by it: the next step. `mendedBy`: somebody can mend that, and it is tried again then; whom
+   * no other road reaches waits for it.
+   */
+  | { type: 'closed'; cause: Cause; mendedBy?: number }
   /** People stay where they are; `until`: as it stands now, which may change. */
   | { type: 'wait'; until: number }
   /** Somebody is probing it, or this run has no transport for it. */
@@ -77,7 +80,7 @@ function walk(
   let current = state
   for (;;) {
     const road = ladder[current[1]]
-    if (road === undefined) return atTheEnd(current[6])
+    if (road === undefined) return standby(person, state, current[6], ladder, options)
     const status = options.status(road)
     if (current[4] > 0) {
       // After an unanswered call nobody goes to another road: it may have arrived.
@@ -98,6 +101,23 @@ function walk(
       return current
     }
   }
+}
+
+/** No road did: the first that somebody can mend is waited for, unless WeChat has refused the person on another. */
+function standby(
+  person: Person,
+  state: Waiting,
+  trail: Trail,
+  ladder: readonly string[],
+  { status, reach }: WalkOptions,
+): PersonState {
+  const isMendable = (road: string) => {
+    const stands = status(road)
+    return stands.type === 'closed' && stands.mendedBy !== undefined
+  }
+  const step = ladder.findIndex((road) => isMendable(road) && 'openid' in reach(road, person))
+  if (step < 0 || isRefused(trail)) return atTheEnd(trail)
+  return state[1] === step && state[6] === '' ? state : waiting(step, 0)
 }
 
 /** No road did. */

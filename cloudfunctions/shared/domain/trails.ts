@@ -58,6 +58,9 @@ export function endOf(trail: Trail): NoRoad | undefined {
   return { ...chosen, outcome: isRefused ? 'failed' : 'skipped' }
 }
 
+/** Has WeChat refused on any of the roads? */
+export const isRefused = (trail: Trail): boolean => stepsOf(trail).some(wasRefused)
+
 const rankOf = (step: Step): number => RANKS[menderOf(step)] * 2 + (wasRefused(step) ? 1 : 0)
 
 const wasRefused = ({ cause }: Step): boolean => answerOf(cause).errcode !== undefined
