@@ -1,5 +1,6 @@
 import type {
   Channel,
+  ClosedRoad,
   Forecast,
   MessageStatus,
   PushAnswer,
@@ -56,6 +57,8 @@ export interface SetupRequest {
 
 export interface SetupAnswer {
   collections: number
+  /** Roads that are closed now for everybody, and why. Absent: none is. */
+  closed?: ClosedRoad[]
   owner: boolean
   /** Enter it in the mini program within 10 minutes to become the first owner. Absent: there is an owner. */
   claimCode?: string
@@ -100,6 +103,8 @@ export interface Kind extends KindSave {
   updatedAt: number
   /** Raised by every save. */
   rev: number
+  /** Roads of its mappings that are closed now, and why. Absent: none is. In `kind.list` only. */
+  closed?: ClosedRoad[]
 }
 
 /** Whom a push token may push to beside its owner; and whether its pushes may notify people in quiet hours. */

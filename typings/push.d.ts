@@ -206,6 +206,16 @@ export interface Forecast {
   waitsUntil?: number
   /** What does not fit the templates: by those roads nobody would be notified. */
   faults: TemplateFault[]
+  /** Roads of the ladder that are closed then. Absent: none is. */
+  closed?: ClosedRoad[]
+}
+
+/** A road that is closed now, for everybody or for the messages of a kind. */
+export interface ClosedRoad extends RoadResult {
+  /** `closed`: people go on to their next channel. `waiting`: they wait until then. */
+  state: 'closed' | 'waiting'
+  /** In ms: when it is tried again by itself. */
+  until: number
 }
 
 /** Its field is the template's. */

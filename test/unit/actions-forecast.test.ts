@@ -52,7 +52,14 @@ async function quiet(made: EngineScene, from: string, until: string): Promise<vo
 
 /** What was forecast happens. The scene's clock says 10:00. */
 async function happens(made: EngineScene, push: PushRequest, minutes: number) {
-  const { faults, exact, sampled, waitsUntil, ...forecast } = await forecastOf(made, push)
+  const {
+    faults,
+    exact,
+    sampled,
+    waitsUntil,
+    closed: _closed,
+    ...forecast
+  } = await forecastOf(made, push)
   expect([faults, exact, sampled]).toEqual([[], true, forecast.people])
   expect(await outcomeOf(made, push, minutes)).toEqual(forecast)
   return { ...forecast, waitsUntil }

@@ -4,7 +4,8 @@ import { callerOfAdmin } from '../../cloudfunctions/shared/actions/caller'
 import { runAdminAction } from '../../cloudfunctions/shared/actions/admin-actions'
 import type { ErrorBody } from '../../typings/errors'
 import { Refusal } from '../../cloudfunctions/shared/domain/errors'
-import { ActionsScene, CONSOLE, faultsOf, refusal } from './actions-scene'
+import { closeGate } from '../../cloudfunctions/shared/store/gates'
+import { ACCOUNT, ActionsScene, CONSOLE, faultsOf, refusal } from './actions-scene'
 import { testEffects } from './effects'
 
 const ANN = 'oAnn0000'
@@ -125,4 +126,33 @@ describe('a console key', () => {
     expect(asked('x', { ...nobody, webVisitor: 'anonymous' })).toEqual(['not_allowed'])
     expect(asked(undefined)).toEqual(['not_allowed'])
   })
+})
+
+test('a closed road is shown by kind.list, setup and the forecast, with reason and end', async () => {
+  const { made } = await scene()
+  await made.link()
+  const appid = ACCOUNT
+  const mapping = { channel: 'template' as const, account: appid, templateId: 'T'.repeat(43) }
+  const mappings = [{ ...mapping, fields: { thing1: '{{title}}' } }]
+  await made.admin(CONSOLE, 'kind.save', { id: 'order', mappings })
+  const until = made.effects.clock.now() + 60_000
+  const closing = { way: 'skip', until, cause: 'api_not_allowed:48001' } as const
+  await closeGate(made.effects.database, `template:${appid}`, closing)
+  const closed = [
+    {
+      channel: 'template',
+      account: appid,
+      state: 'closed',
+      until,
+      reason: 'api_not_allowed',
+      errcode: 48001,
+    },
+  ]
+  const { kinds } = await made.admin(CONSOLE, 'kind.list', {})
+  expect(kinds.find(({ id }) => id === 'order')).toMatchObject({ closed })
+  expect(await made.admin(CONSOLE, 'setup', {})).toMatchObject({ closed })
+  const push = { title: 'x', kind: 'order', to: { users: [ANN] } }
+  expect(await made.admin(CONSOLE, 'push.forecast', push)).toMatchObject({ closed })
+  made.effects.clock.advance(60_001)
+  expect(await made.admin(CONSOLE, 'setup', {})).not.toHaveProperty('closed')
 })

@@ -134,3 +134,60 @@ describe('a notification has failed', () => {
     expect(await scene.outcomes(message)).toEqual({ Ann: 'skipped no_allowance' })
   })
 })
+
+describe('administrators', () => {
+  async function world(channels: ['template'] | ['uniform', 'template'] = ['template']) {
+    const scene = new EngineScene()
+    await scene.install(channels)
+    const ann = await scene.user('Ann', { follows: true })
+    const olive = await scene.user('Olive')
+    scene.engine.update('users', { _id: scene.openid(olive) }, { $set: { role: 'owner' } })
+    const by = (id: string) => ({ sender: { type: 'pushToken', id, name: id } as const })
+    const told = () =>
+      scene.engine.find('messages', { kind: 'system' }).documents.map(({ content }) => content)
+    const send = async (sender: string) => {
+      const message = await scene.push(ann, by(sender))
+      await scene.run()
+      return (await scene.outcomes(message))['Ann']
+    }
+    return { scene, told, send }
+  }
+
+  it('are told once of a template that WeChat refuses, with field and remedy (47003)', async () => {
+    const { scene, told, send } = await world()
+    await scene.mapKind(FIELDS_MISSING)
+    await send('shop')
+    await send('shop')
+    expect(told()).toEqual([expect.stringMatching(/time2.*kind\.save[^]*Map or correct the field/)])
+  })
+
+  it('are told of an API that WeChat has withdrawn (45109)', async () => {
+    const { told, send } = await world(['uniform', 'template'])
+    await send('shop')
+    expect(told()).toEqual([expect.stringContaining('Take the channel out of the kind')])
+  })
+
+  it('one sender’s bad values do not close the road for others', async () => {
+    const { scene, send } = await world()
+    scene.wechat.faults.add({ ...refusal(47003), times: 4 })
+    for (let n = 0; n < 4; n++) await send('careless')
+    expect(await send('shop')).toBe('sent template')
+  })
+
+  it('a template that is refused for all closes it, and they are told that it has', async () => {
+    const { scene, told, send } = await world()
+    scene.wechat.faults.add({ ...refusal(47003), times: 3 })
+    for (const sender of ['shop', 'shop', 'door']) await send(sender)
+    expect(await send('shop')).toBe('failed template template_field_refused:47003')
+    expect(scene.wechat.calls.length).toBe(3)
+    expect(told()).toHaveLength(2)
+    expect(told()[1]).toContain('The road is closed for the kind for an hour.')
+  })
+
+  it('a template that is gone closes it whoever pushes (40037)', async () => {
+    const { scene, send } = await world()
+    scene.wechat.faults.add({ ...refusal(40037), times: 3 })
+    for (let n = 0; n < 4; n++) await send('shop')
+    expect(scene.wechat.calls.length).toBe(3)
+  })
+})

@@ -43,7 +43,13 @@ export async function forecast(
   for await (const { people, weight } of samples) {
     parts.push({ prospect: await prospects.of(people), looked: people.length, weight })
   }
-  return { exact, ...sumOf(parts), faults: prospects.faults.map(templateFault) }
+  const { closedRoads: closed } = prospects
+  return {
+    exact,
+    ...sumOf(parts),
+    faults: prospects.faults.map(templateFault),
+    ...(closed.length > 0 && { closed }),
+  }
 }
 
 /** The whole audience, a page at a time. */

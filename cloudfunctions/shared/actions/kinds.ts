@@ -13,6 +13,8 @@ import {
   listKinds,
   replaceKind,
 } from '../store/settings'
+import { closedRoads } from '../delivery/closed-roads'
+import { Gates } from '../delivery/gates'
 import type { Effects } from './effects'
 import { notLinked } from './linked'
 import { releasing } from './release'
@@ -68,8 +70,14 @@ const changed = (rev: number) =>
   ])
 
 /** All kinds; `default` is always there. */
-export async function kinds({ database }: Effects): Promise<{ kinds: Kind[] }> {
-  const stored = (await listKinds(database)).map((kind) => describe(kindOf(kind), kind))
+export async function kinds({ clock, database }: Effects): Promise<{ kinds: Kind[] }> {
+  const gates = new Gates(database)
+  await gates.read()
+  const stored = (await listKinds(database)).map((kind) => {
+    const roads = kind.mappings.map(roadOf)
+    const closed = closedRoads(gates, roads, kindOf(kind), clock.now())
+    return { ...describe(kindOf(kind), kind), ...(closed.length > 0 && { closed }) }
+  })
   if (stored.some(({ id }) => id === DEFAULT_KIND)) return { kinds: stored }
   return {
     kinds: [

@@ -1,4 +1,9 @@
 import type { SetupAnswer, SetupRequest } from '../../../typings/admin'
+import type { ClosedRoad } from '../../../typings/push'
+import { closedRoads } from '../delivery/closed-roads'
+import { Gates } from '../delivery/gates'
+import { roadKey } from '../domain/roads'
+import { listKinds } from '../store/settings'
 import { Refusal } from '../domain/errors'
 import { randomText, sameSecret, sha256 } from '../domain/ids'
 import { replaceCode, tryCode, useCode } from '../store/codes'
@@ -25,7 +30,12 @@ export async function setup(effects: Effects, { appid }: SetupRequest): Promise<
   const { clock, random, database } = effects
   for (const { name } of collections) await database.createCollection(name)
   const installation = await changeInstallation(effects, appid === undefined ? {} : { appid })
-  const state = { collections: collections.length, appid: installation.appid }
+  const closed = await closedNow(effects)
+  const state = {
+    collections: collections.length,
+    appid: installation.appid,
+    ...(closed.length > 0 && { closed }),
+  }
   if (await hasUserWithRole(database, 'owner')) return { ...state, owner: true }
   const claimCode = randomText(random, CLAIM_LENGTH, CLAIM_ALPHABET)
   await replaceCode(database, {
@@ -36,6 +46,16 @@ export async function setup(effects: Effects, { appid }: SetupRequest): Promise<
     expiresAt: clock.now() + CLAIM_MS,
   })
   return { ...state, owner: false, claimCode }
+}
+
+/** Whatever any kind maps is a road; the gates of single kinds are shown with the kind. */
+async function closedNow({ clock, database }: Effects): Promise<ClosedRoad[]> {
+  const gates = new Gates(database)
+  await gates.read()
+  const roads = (await listKinds(database)).flatMap(({ mappings }) =>
+    mappings.map(({ channel, account }) => roadKey({ channel, appid: account ?? '' })),
+  )
+  return closedRoads(gates, [...new Set(roads)], '', clock.now())
 }
 
 /**

@@ -1,15 +1,10 @@
 import type { Cause } from '../domain/causes'
 import { kindGate } from '../domain/roads'
+import type { Strike } from '../domain/strikes'
+import { closesKind, withStrike } from '../domain/strikes'
 import type { Database } from '../store/database'
 import type { Closing, GateDocument } from '../store/gates'
-import {
-  STRIKES_TO_CLOSE,
-  closeGate,
-  findGates,
-  setGateRate,
-  setGateStrikes,
-  freshGate,
-} from '../store/gates'
+import { closeGate, findGates, setGateRate, setGateStrikes, freshGate } from '../store/gates'
 
 /** Whether a road is open, as all runs see it. */
 export type GateState = { way: 'open' } | { way: 'skip' | 'wait'; until: number; cause: Cause }
@@ -68,19 +63,19 @@ export class Gates {
     await setGateRate(this.database, road, change)
   }
 
-  /** One more message was refused for its template: the third closes the road for the kind until `until`. */
+  /** One more message was refused for its template. True: that has closed the road for the kind until `until`. */
   async strike(
     road: string,
     kind: string,
-    { message, cause, until }: { message: string; cause: Cause; until: number },
-  ): Promise<void> {
+    { strike, cause, until }: { strike: Strike; cause: Cause; until: number },
+  ): Promise<boolean> {
     const id = kindGate(road, kind)
-    const strikes = [...new Set([...this.gate(id).strikes, message])].slice(-STRIKES_TO_CLOSE)
+    const strikes = withStrike(this.gate(id).strikes, strike)
     this.gates.set(id, { ...this.gate(id), strikes })
     await setGateStrikes(this.database, id, strikes)
-    if (strikes.length >= STRIKES_TO_CLOSE) {
-      await this.close(id, { way: 'skip', until, cause })
-    }
+    if (!closesKind(strikes, cause)) return false
+    await this.close(id, { way: 'skip', until, cause })
+    return true
   }
 
   private gate(id: string): GateDocument {

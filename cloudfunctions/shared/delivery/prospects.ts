@@ -1,3 +1,4 @@
+import type { ClosedRoad } from '../../../typings/push'
 import type { Cause } from '../domain/causes'
 import { reasonOf } from '../domain/causes'
 import type { Fault } from '../domain/kinds/faults'
@@ -12,6 +13,7 @@ import type { Channel } from '../domain/words'
 import type { Database } from '../store/database'
 import { findGrantedUsers, grantId } from '../store/grants'
 import type { MessageDocument } from '../store/messages'
+import { closedRoads } from './closed-roads'
 import type { Configuration } from './configuration'
 import { ladderOf, mappingOn, readConfiguration } from './configuration'
 import { Gates } from './gates'
@@ -78,6 +80,11 @@ export class Prospects {
     const prospects = new Prospects(database, message, configuration, start)
     await prospects.gates.read()
     return prospects
+  }
+
+  /** Roads of the ladder whose gate is closed when people would be notified. */
+  get closedRoads(): ClosedRoad[] {
+    return closedRoads(this.gates, this.ladder, this.message.kind, this.start)
   }
 
   /** What would become of these, as they were planned. */

@@ -1,10 +1,11 @@
 import type { FinalVerdict } from '../domain/after-call'
 import type { Cause } from '../domain/causes'
-import { textOf } from '../domain/causes'
+import { menderOf, textOf } from '../domain/causes'
 import type { AdministratorNotice } from '../domain/notices'
-import { gateNotice } from '../domain/notices'
+import { causeNotice, gateNotice } from '../domain/notices'
 import { ANY_ROAD } from '../domain/people'
 import type { RoadStatus } from '../domain/slice'
+import type { Strike } from '../domain/strikes'
 import { certain } from '../store/certain'
 import type { DueMessage, RoadState } from '../store/messages'
 import { getMessage, leaseProbe, setRoad } from '../store/messages'
@@ -178,11 +179,7 @@ export class Roads {
     switch (verdict.type) {
       case 'request':
         await this.close(road, verdict.cause)
-        await this.run.gates.strike(road, this.message.kind, {
-          message: this.message._id,
-          cause: verdict.cause,
-          until: hour.until,
-        })
+        await this.refused(road, verdict.cause, hour.until)
         return
       case 'account':
         if (await this.closeGate(road, 'skip', hour.until, verdict.cause)) {
@@ -190,7 +187,9 @@ export class Roads {
         }
         return
       case 'withdrawn':
-        await this.closeGate(road, 'skip', now + WITHDRAWN_MS, verdict.cause)
+        if (await this.closeGate(road, 'skip', now + WITHDRAWN_MS, verdict.cause)) {
+          await this.tell(causeNotice(road, verdict.cause))
+        }
         return
       case 'quota':
         if (await this.closeGate(road, 'wait', nextChinaDay(now), verdict.cause)) {
@@ -219,6 +218,17 @@ export class Roads {
       case 'busyPerson':
       case 'person':
         await this.open(road)
+    }
+  }
+
+  /** WeChat refuses what the message asks of its template: perhaps of all messages of the kind. */
+  private async refused(road: string, cause: Cause, until: number): Promise<void> {
+    const { kind, sender, _id } = this.message
+    const strike: Strike = [_id, `${sender.type}:${sender.id}`]
+    const isClosed = await this.run.gates.strike(road, kind, { strike, cause, until })
+    // What only the sender can mend, the sender sees in the message's status.
+    if (isClosed || menderOf(cause) === 'administrator') {
+      await this.tell(causeNotice(road, cause, { kind, isClosed }))
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Cause as AnsweredCause } from '../../../typings/push'
 import type { FaultRule } from './errors'
-import type { Reason } from './reasons'
-import { isReason } from './reasons'
+import type { Mender, Reason } from './reasons'
+import { REASONS, isReason } from './reasons'
 import { isFaultRule } from './rules'
 
 /**
@@ -47,4 +47,10 @@ export function textOf(cause: Cause): string {
   const { reason, errcode, field } = answerOf(cause)
   const seen = [errcode, field].filter((part) => part !== undefined)
   return seen.length === 0 ? reason : `${reason} (${seen.join(', ')})`
+}
+
+/** Who can do something about it. */
+export function menderOf(cause: Cause): Mender {
+  const reason = reasonOf(cause)
+  return reason === '' ? 'nobody' : REASONS[reason].mender
 }

@@ -1,3 +1,7 @@
+import type { Cause } from './causes'
+import { reasonOf, textOf } from './causes'
+import { REASONS } from './reasons'
+
 /** What administrators are told, 中文 with English beside it. */
 export interface AdministratorNotice {
   /** The same cause is told once a day. */
@@ -63,3 +67,27 @@ export const notLinkedNotice = (road: string): AdministratorNotice =>
     'Mini program not linked',
     `渠道 ${road}：不合法的 AppID，通知已改为不带小程序链接发送。请在公众平台「小程序 → 小程序管理」中关联本小程序。\n\n${road}: invalid AppID. Notifications go out without the link into the mini program. Link it in the account's backend (小程序 → 小程序管理).`,
   )
+
+/**
+ * WeChat refuses what messages ask: what that means and what to do, from the table of reasons.
+ *
+ * @param of the kind whose template is refused, and whether its road is closed for an hour now
+ */
+export function causeNotice(
+  road: string,
+  cause: Cause,
+  of?: { kind: string; isClosed: boolean },
+): AdministratorNotice {
+  const name = reasonOf(cause)
+  const { zh, en, todo } = REASONS[name === '' ? 'refused_by_wechat' : name]
+  const kind = of ? { zh: `消息类型 ${of.kind}，`, en: `Kind ${of.kind}, ` } : { zh: '', en: '' }
+  const closed = of?.isClosed
+    ? { zh: '此类型的这个渠道已暂停一小时。', en: ' The road is closed for the kind for an hour.' }
+    : { zh: '', en: '' }
+  return notice(
+    `${road}#${of?.kind ?? ''}:${cause}:${of?.isClosed === true ? 'closed' : 'refused'}`,
+    of?.isClosed === false ? '通知模板被微信拒绝' : '通知渠道已暂停',
+    of?.isClosed === false ? 'WeChat refuses a template' : 'A channel is closed',
+    `${kind.zh}渠道 ${road}：${zh}（${textOf(cause)}）。${closed.zh}${todo.zh}。\n\n${kind.en}channel ${road}: ${en} (${textOf(cause)}).${closed.en} ${todo.en}.`,
+  )
+}

@@ -1,9 +1,8 @@
 /** What happened to a person on the roads that did not do, one after the other. */
 import type { RoadResult } from '../../../typings/push'
 import type { Cause } from './causes'
-import { answerOf } from './causes'
+import { answerOf, menderOf } from './causes'
 import type { Mender } from './reasons'
-import { REASONS } from './reasons'
 import { parseRoad } from './roads'
 
 /**
@@ -54,18 +53,13 @@ export function endOf(trail: Trail): NoRoad | undefined {
   const [first] = steps
   if (!first) return undefined
   const chosen = steps.reduce((best, step) => (rankOf(step) >= rankOf(best) ? step : best), first)
-  const isRefused = steps.some((step) => wasRefused(step) && menderOf(step) !== 'nobody')
+  const isRefused = steps.some((step) => wasRefused(step) && menderOf(step.cause) !== 'nobody')
   return { ...chosen, outcome: isRefused ? 'failed' : 'skipped' }
 }
 
 /** Has WeChat refused on any of the roads? */
 export const isRefused = (trail: Trail): boolean => stepsOf(trail).some(wasRefused)
 
-const rankOf = (step: Step): number => RANKS[menderOf(step)] * 2 + (wasRefused(step) ? 1 : 0)
+const rankOf = (step: Step): number => RANKS[menderOf(step.cause)] * 2 + (wasRefused(step) ? 1 : 0)
 
 const wasRefused = ({ cause }: Step): boolean => answerOf(cause).errcode !== undefined
-
-function menderOf({ cause }: Step): Mender {
-  const { reason } = answerOf(cause)
-  return reason === '' ? 'nobody' : REASONS[reason].mender
-}

@@ -1,4 +1,5 @@
 import type { Cause } from '../domain/causes'
+import type { Strike } from '../domain/strikes'
 import type { CollectionDeclaration } from './declaration'
 import type { Database } from './database'
 import { isIn, ne } from './database'
@@ -17,8 +18,8 @@ export interface GateDocument {
   rate: number
   /** In ms: until when the rate holds. */
   rateUntil: number
-  /** The last messages whose template was refused on it: three close the road for the kind. */
-  strikes: string[]
+  /** The last messages whose template was refused on it. */
+  strikes: Strike[]
 }
 
 /** How a gate is closed. */
@@ -28,9 +29,6 @@ export interface Closing {
   until: number
   cause: Cause
 }
-
-/** Messages with a broken template that close a kind's road. */
-export const STRIKES_TO_CLOSE = 3
 
 const NAME = 'gates'
 
@@ -72,7 +70,7 @@ export const setGateRate = (
   change: { rate: number; rateUntil: number },
 ): Promise<void> => changeGate(database, id, change)
 
-export const setGateStrikes = (database: Database, id: string, strikes: string[]): Promise<void> =>
+export const setGateStrikes = (database: Database, id: string, strikes: Strike[]): Promise<void> =>
   changeGate(database, id, { strikes })
 
 /** These roads are tried again, but for what WeChat counts by the day. */
