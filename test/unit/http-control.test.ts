@@ -147,6 +147,19 @@ describe('times and keys in form and query', () => {
     }
   })
 
+  it('cost nobody any time, however long they are', async () => {
+    const world = await httpWorld()
+    const body = `title=hi&sendAt=${'T'.repeat(90_000)}`
+    const started = performance.now()
+    const stranger = await world.ask('POST', '/v1/messages', { headers: FORM, body })
+    const answer = await world.ask('POST', '/v1/messages', {
+      headers: { ...BEARER, ...FORM },
+      body,
+    })
+    expect(performance.now() - started).toBeLessThan(1_000)
+    expect([stranger.statusCode, answer.statusCode]).toEqual([401, 422])
+  })
+
   it('are refused by name when they are no times', async () => {
     const world = await httpWorld()
     const query = { title: 'hi', sendAt: 'tomorrow', ttl: '1h', passQuietHours: 'maybe' }

@@ -43,7 +43,7 @@ const moment = z.union([z.number(), z.string()]).transform((value, context) => {
 })
 
 /** ISO 8601 writes an offset as +08:00, +0800 or +08; zod and JavaScript read the first. */
-const OFFSET = /(T.*[+-]\d{2}):?(\d{2})?$/
+const OFFSET = /([+-]\d{2}):?(\d{2})?$/
 
 function isoMs(text: string): number {
   const full = text.replace(OFFSET, (_, hours: string, minutes = '00') => `${hours}:${minutes}`)

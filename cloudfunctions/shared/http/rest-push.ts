@@ -131,7 +131,8 @@ const yesOrNo = (text: string): boolean | string =>
 const numberOr = (text: string): number | string => (/^\d{1,15}$/.test(text) ? Number(text) : text)
 
 /** In a query and in a form a `+` stands for a blank, and few remember to escape the one before an offset. */
-const withPlus = (text: string): string => text.replace(/(T.*) (?=\d\d(?::?\d\d)?$)/, '$1+')
+const withPlus = (text: string): string =>
+  text.includes('T') ? text.replace(/ (?=\d\d(?::?\d\d)?$)/, '+') : text
 
 /** The header Idempotency-Key says the same as the field. */
 function withHeaderKey(push: Record<string, unknown>, key: string): Record<string, unknown> {

@@ -6,10 +6,10 @@ const TERMINAL_ORDERS = ansiRegex()
 
 /**
  * What is left of colours when something on the way has dropped the escape character or written it out: `[31m`,
- * `\u001b[31m`, `\e[0m`, `^[[0m`.
+ * `\u001b[31m`, `\e[0m`, `^[[0m`. Backslashes are counted from the first: from each of many it would take quadratic time.
  */
 const BARE_COLOURS =
-  /(?:(?:\\+(?:u001b|x1b|033|e)|\^\[)\[[\d;]{0,12}|\[\d{1,3}(?:;\d{1,3}){0,4})m(?![\]:])/gi
+  /(?:(?:(?<!\\)\\+(?:u001b|x1b|033|e)|\^\[)\[[\d;]{0,12}|\[\d{1,3}(?:;\d{1,3}){0,4})m(?![\]:])/gi
 
 /** The end of a colour. Only where there is one are the others taken for colours: `rate(errors[5m])` has none. */
 const BARE_RESET = /\[0m(?![\]:])/
