@@ -32,6 +32,8 @@ export interface AdminActions {
   /** Notifies those who failed or were skipped, once more. Possible after the end only. */
   'message.resend': { request: { id: string }; answer: MessageStatus }
   'kind.save': { request: KindSave; answer: Kind }
+  /** Messages of it that people still wait for go by `default`; their status says so (`takenKind`). Not for `default`. */
+  'kind.delete': { request: KindDelete; answer: { deleted: true } }
   'kind.list': { request: Record<never, never>; answer: { kinds: Kind[] } }
   'token.create': { request: TokenCreate; answer: TokenCreated }
   'token.list': { request: Record<never, never>; answer: { tokens: PushToken[] } }
@@ -95,6 +97,12 @@ export interface KindSave {
    * The kind's `rev` as it was read (0: there is none yet): refused with `changed_meanwhile` when somebody has saved it
    * since. Absent: in place of whatever it is now.
    */
+  rev?: number
+}
+
+export interface KindDelete {
+  id: string
+  /** As of `kind.save`. Absent: whatever it is now. */
   rev?: number
 }
 

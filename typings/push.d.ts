@@ -169,6 +169,10 @@ export interface MessageStatus {
   state: MessageState
   title: string
   kind: string
+  /**
+   * The kind is not there (any more): whoever was not notified before goes, or went, by this one. Absent: all by `kind`.
+   */
+  takenKind?: 'default'
   /** Raised by every push with the same merge key. */
   edition: number
   /** The round of notifying: a resend, or another edition, starts the next. */

@@ -112,6 +112,7 @@ function message(n: number, at: number, key: string) {
     counts: { sent: 1, delivered: 0, failed: 0, skipped: 0, unknown: 0 },
     endedAt: at,
     folds: 0,
+    takenKind: '',
   }
   return { ...document, sender: { ...document.sender } }
 }

@@ -33,6 +33,7 @@ const ANYBODY_ACTIONS: AdminAction[] = ['push.send', 'message.status']
 const OWN_ACTIONS: AdminAction[] = ['message.recipients', 'token.list', 'token.revoke']
 const ADMIN_ACTIONS: AdminAction[] = [
   'kind.save',
+  'kind.delete',
   'kind.list',
   'token.create',
   'topic.create',

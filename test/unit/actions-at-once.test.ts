@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AdminAction, AdminActions, KindSave } from '../../typings/admin'
+import type { Closing } from '../../cloudfunctions/shared/store/gates'
+import { closeGate } from '../../cloudfunctions/shared/store/gates'
 import {
   ACCOUNT,
   ActionsScene,
@@ -100,5 +102,64 @@ describe('a kind', () => {
     const scene = new ActionsScene()
     const refused = await refusal(scene.admin(CONSOLE, 'kind.save', kind({ rev: 3 })))
     expect(refused.code).toBe('changed_meanwhile')
+  })
+})
+
+describe('a kind that is deleted', () => {
+  test('is not listed any more, and nobody can push by it', async () => {
+    const scene = new ActionsScene()
+    await scene.admin(CONSOLE, 'kind.save', kind())
+    expect(await scene.admin(CONSOLE, 'kind.delete', { id: 'order' })).toEqual({ deleted: true })
+    const { kinds } = await scene.admin(CONSOLE, 'kind.list', {})
+    expect(kinds.map(({ id }) => id)).toEqual(['default'])
+    const push = { title: 'x', kind: 'order', to: { everyone: true as const }, confirm: 'yes' }
+    expect((await refusal(scene.push(push))).code).toBe('no_such_kind')
+  })
+
+  test('leaves no closed road behind', async () => {
+    const scene = new ActionsScene()
+    await scene.admin(CONSOLE, 'kind.save', kind())
+    const closing = { way: 'skip', until: Number.MAX_SAFE_INTEGER, cause: 'template_refused' }
+    const gates = ['subscribe#order', 'subscribe#other']
+    for (const id of gates) await closeGate(scene.effects.database, id, closing as Closing)
+    await scene.admin(CONSOLE, 'kind.delete', { id: 'order' })
+    expect(gates.filter((id) => scene.stored('gates', id))).toEqual(['subscribe#other'])
+  })
+
+  test('is the one that was read, for whoever says which', async () => {
+    const scene = new ActionsScene()
+    const { rev } = await scene.admin(CONSOLE, 'kind.save', kind())
+    await scene.admin(CONSOLE, 'kind.save', kind({ name: 'New' }))
+    const refused = await refusal(scene.admin(CONSOLE, 'kind.delete', { id: 'order', rev }))
+    expect([refused.code, ...faultsOf(refused)]).toEqual([
+      'changed_meanwhile',
+      'rev: not_the_latest',
+    ])
+    expect(refused.faults?.[0]?.en).toBe('rev is 2 now')
+    await scene.admin(CONSOLE, 'kind.delete', { id: 'order', rev: rev + 1 })
+    expect(scene.stored('settings', 'kind:order')).toBeUndefined()
+  })
+
+  test('was there, and is not the one that takes what names none', async () => {
+    const scene = new ActionsScene()
+    const remove = (id: string) => refusal(scene.admin(CONSOLE, 'kind.delete', { id }))
+    await scene.admin(CONSOLE, 'kind.save', kind({ id: 'default' }))
+    expect((await remove('order')).code).toBe('no_such_kind')
+    expect(faultsOf(await remove('default'))).toEqual(['id: not_valid'])
+    expect(scene.stored('settings', 'kind:default')).toBeDefined()
+  })
+
+  test.each(['saved', 'deleted'])('at the moment it is %s by another: one is told', async (how) => {
+    const scene = new ActionsScene()
+    await scene.admin(CONSOLE, 'kind.save', kind())
+    const [mine, other] = await Promise.allSettled([
+      scene.admin(CONSOLE, 'kind.delete', { id: 'order' }),
+      how === 'saved'
+        ? scene.admin(CONSOLE, 'kind.save', kind({ name: 'New' }))
+        : scene.admin(CONSOLE, 'kind.delete', { id: 'order' }),
+    ])
+    const codes = codesOf([mine, other])
+    expect(codes).toContain('saved')
+    expect(codes).toContain(how === 'saved' ? 'changed_meanwhile' : 'no_such_kind')
   })
 })

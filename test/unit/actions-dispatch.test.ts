@@ -95,6 +95,7 @@ describe('admin', () => {
   test.each([
     'setup',
     'kind.save',
+    'kind.delete',
     'kind.list',
     'token.create',
     'topic.create',

@@ -12,7 +12,7 @@ import { control } from './control'
 import type { Handlers } from './dispatch'
 import { actionOf, handler, perform, readCall, reply } from './dispatch'
 import type { Effects } from './effects'
-import { kinds, saveKind } from './kinds'
+import { deleteKind, kinds, saveKind } from './kinds'
 import { messageRecipients, messageStatus } from './messages'
 import { people, updatePerson } from './people'
 import type { PushSend } from './push'
@@ -42,6 +42,7 @@ const may: Record<AdminAction, readonly Rank[]> = {
   'message.resend': EVERYBODY,
   'message.recipients': PEOPLE,
   'kind.save': ADMINISTRATORS,
+  'kind.delete': ADMINISTRATORS,
   'kind.list': ADMINISTRATORS,
   'token.create': ADMINISTRATORS,
   'token.list': PEOPLE,
@@ -92,6 +93,9 @@ const handlers: Handlers<Actor, Handled> = {
       messageRecipients(effects, id, after, mayRead(actor)),
   ),
   'kind.save': handler(requests.kindSave, (effects, _actor, request) => saveKind(effects, request)),
+  'kind.delete': handler(requests.kindDelete, (effects, _actor, request) =>
+    deleteKind(effects, request),
+  ),
   'kind.list': handler(requests.nothing, kinds),
   'token.create': handler(requests.tokenCreate, createPushToken),
   'token.list': handler(requests.nothing, pushTokens),

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { form, parse, rule } from '../domain/faults'
 import { CHANNELS, ROLES } from '../domain/words'
 import { SCOPES } from '../store/push-tokens'
+import { DEFAULT_KIND } from '../store/settings'
 import type { PushSend } from './push'
 import { appid, checkPush, kindId, openid } from './push-request'
 import { MAX_PEOPLE } from './people'
@@ -82,6 +83,18 @@ export const kindSave = z.strictObject({
       }),
     )
     .max(MAX_MAPPINGS),
+  rev: z.exactOptional(z.number().int().min(0)),
+})
+
+export const kindDelete = z.strictObject({
+  id: kindId.refine(
+    (id) => id !== DEFAULT_KIND,
+    rule(
+      'not_valid',
+      '默认消息类型不能删除；不用模板则以空的 mappings 保存',
+      'The default kind cannot be deleted: save it without mappings where it is to have no template',
+    ),
+  ),
   rev: z.exactOptional(z.number().int().min(0)),
 })
 

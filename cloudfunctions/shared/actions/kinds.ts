@@ -1,4 +1,4 @@
-import type { Kind, KindSave } from '../../../typings/admin'
+import type { Kind, KindDelete, KindSave } from '../../../typings/admin'
 import type { FaultRule, FieldFault } from '../domain/errors'
 import { Refusal, faultOf } from '../domain/errors'
 import { checkMapping } from '../domain/kinds/check'
@@ -8,9 +8,11 @@ import type { KindDocument, KindFields, KindMapping } from '../store/settings'
 import {
   DEFAULT_KIND,
   addKind,
+  getKind,
   kindOf,
   listAccounts,
   listKinds,
+  removeKind,
   replaceKind,
 } from '../store/settings'
 import { closedRoads } from '../delivery/closed-roads'
@@ -57,11 +59,42 @@ export async function saveKind(effects: Effects, request: KindSave): Promise<Kin
       ? await replaceKind(database, request.id, rev, kind)
       : await addKind(database, request.id, kind)
     if (!isSaved) throw changed(rev + 1)
-    for (const mapping of mappings) {
-      await removeGate(database, kindGate(roadOf(mapping), request.id))
-    }
+    await removeGates(effects, request.id, mappings)
   })
   return describe(request.id, { ...kind, rev: rev + 1 })
+}
+
+/**
+ * Deletes a kind. Whoever waits for a message of it goes by the default one.
+ *
+ * @throws Refusal `no_such_kind`; `changed_meanwhile` when it is not the one that was read: by whoever names its `rev`,
+ *   or by this very run.
+ */
+export async function deleteKind(
+  effects: Effects,
+  { id, rev }: KindDelete,
+): Promise<{ deleted: true }> {
+  const { database } = effects
+  const before = await getKind(database, id)
+  if (!before) throw new Refusal('no_such_kind')
+  if (rev !== undefined && rev !== before.rev) throw changed(before.rev)
+  await releasing(effects, async () => {
+    if (!(await removeKind(database, id, before.rev))) {
+      const now = await getKind(database, id)
+      throw now ? changed(now.rev) : new Refusal('no_such_kind')
+    }
+    await removeGates(effects, id, before.mappings)
+  })
+  return { deleted: true }
+}
+
+/** Roads that were closed for the kind's templates are tried again. */
+async function removeGates(
+  { database }: Effects,
+  id: string,
+  mappings: readonly KindMapping[],
+): Promise<void> {
+  for (const mapping of mappings) await removeGate(database, kindGate(roadOf(mapping), id))
 }
 
 const changed = (rev: number) =>

@@ -13,6 +13,7 @@ import { NO_COUNTS, addCounts } from '../domain/words'
 import { findBatches, findSummaries } from '../store/batches'
 import type { MessageDocument } from '../store/messages'
 import { getMessage } from '../store/messages'
+import { DEFAULT_KIND, getKind } from '../store/settings'
 import type { Effects } from './effects'
 
 const PAGE = 1000
@@ -42,6 +43,7 @@ export async function statusOf(effects: Effects, message: MessageDocument): Prom
     state: message.state,
     title: message.title,
     kind: message.kind,
+    ...(await takenKind(effects, message)),
     edition: message.edition,
     attempt: message.attempt,
     createdAt: message.createdAt,
@@ -56,6 +58,17 @@ export async function statusOf(effects: Effects, message: MessageDocument): Prom
     counts,
     possible: possibleNow(message, counts),
   }
+}
+
+/** Before anybody has been sent to by it, the default kind is named as soon as it is the one that will be taken. */
+async function takenKind(
+  { database }: Effects,
+  { state, kind, takenKind: taken }: MessageDocument,
+): Promise<Pick<MessageStatus, 'takenKind'>> {
+  if (taken !== '') return { takenKind: taken }
+  const isOver = state === 'ended' || state === 'stopping'
+  if (isOver || kind === DEFAULT_KIND || (await getKind(database, kind))) return {}
+  return { takenKind: DEFAULT_KIND }
 }
 
 /** What can be done with a message. There is nothing to send again where everybody was notified. */

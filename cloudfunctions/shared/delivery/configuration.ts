@@ -45,6 +45,11 @@ export class Configuration {
     return this.kinds.get(`kind:${id}`) ?? this.kinds.get(`kind:${DEFAULT_KIND}`)
   }
 
+  /** Can messages go by a kind of this name? Else the default one is taken. */
+  hasKind(id: string): boolean {
+    return id === DEFAULT_KIND || this.kinds.has(`kind:${id}`)
+  }
+
   /** The roads on which a kind has a template and the account is linked. */
   mappedRoads(kind: KindDocument | undefined): Road[] {
     return (kind?.mappings ?? [])

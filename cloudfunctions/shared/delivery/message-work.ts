@@ -6,8 +6,9 @@ import { parseRoad } from '../domain/roads'
 import type { Reach } from '../domain/slice'
 import { certain } from '../store/certain'
 import type { DueMessage, MessageDocument } from '../store/messages'
-import { getMessage, publishMessage, raiseSettled } from '../store/messages'
+import { getMessage, publishMessage, raiseSettled, setTakenKind } from '../store/messages'
 import type { KindMapping } from '../store/settings'
+import { DEFAULT_KIND } from '../store/settings'
 import { ladderOf, mappingOn } from './configuration'
 import { EditionWork } from './edition-work'
 import type { HeldBatch } from './held-batch'
@@ -187,6 +188,9 @@ export class MessageWork {
   /** Makes the message ready for each road, once; a road whose fields it does not fit is closed without a call. */
   private async makeNotices(message: MessageDocument): Promise<void> {
     const { configuration, effects } = this.run
+    if (!configuration.hasKind(message.kind) && message.takenKind === '') {
+      await setTakenKind(effects.database, message, DEFAULT_KIND)
+    }
     const kind = configuration.kind(message.kind)
     const page = effects.pageFor(message._id)
     for (const road of this.ladder) {

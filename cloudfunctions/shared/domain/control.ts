@@ -32,6 +32,7 @@ export interface ControlChange {
   counts?: Counts | null
   endedAt?: null
   folds?: number
+  takenKind?: ''
 }
 
 /** What is possible with a message as it stands now. */
@@ -81,7 +82,7 @@ export function controlChange(control: Control, message: Controlled, now: number
 }
 
 /** What an attempt begins with. */
-export const FRESH = { roads: {}, counts: null, endedAt: null, folds: 0 }
+export const FRESH = { roads: {}, counts: null, endedAt: null, folds: 0, takenKind: '' } as const
 
 /** Runs take up what has been due longest; what is urgent is due as if for an hour already, in ms. */
 const URGENT_HEAD_START_MS = 3_600_000

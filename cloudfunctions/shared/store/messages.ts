@@ -4,6 +4,7 @@ import type { Audience, Channel, Counts, Format, MessageState, Priority } from '
 import type { CollectionDeclaration } from './declaration'
 import type { Change, Database, Guard } from './database'
 import { gt, isIn, lt, lte } from './database'
+import type { DEFAULT_KIND } from './settings'
 
 /** What was pushed, for whom, and when any work for it is due. */
 export interface MessageDocument {
@@ -65,6 +66,8 @@ export interface MessageDocument {
   endedAt: number | null
   /** How often receipts have been folded in since the end. */
   folds: number
+  /** In this attempt people were sent to by the default kind, because the message's own was not there (any more). */
+  takenKind: '' | typeof DEFAULT_KIND
 }
 
 /** A value for `{{data.<name>}}`. The name comes from outside: it is a value too, and never a field's name. */
@@ -150,6 +153,7 @@ const DUE_FIELDS: readonly (keyof DueMessage)[] = [
   'counts',
   'endedAt',
   'folds',
+  'takenKind',
 ]
 
 /** All states that can have due work: a paused message has none. */
@@ -277,3 +281,10 @@ export const setRoad = (
   state: RoadState,
 ): Promise<number> =>
   database.update(MESSAGES, roundGuard(round), { set: { [`roads.${road}`]: { ...state } } })
+
+/** Its own kind is not there (any more): from now on people of this attempt go by the default one. */
+export const setTakenKind = (
+  database: Database,
+  round: Round,
+  takenKind: MessageDocument['takenKind'],
+): Promise<number> => database.update(MESSAGES, roundGuard(round), { set: { takenKind } })

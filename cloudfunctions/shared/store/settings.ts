@@ -192,3 +192,7 @@ export async function replaceKind(
   const where = { _id: kindId(kind), rev }
   return (await database.update(NAME, where, { set, inc: { rev: 1 } })) > 0
 }
+
+/** Deletes the kind that was read. False: somebody has saved or deleted it since. */
+export const removeKind = async (database: Database, kind: string, rev: number): Promise<boolean> =>
+  (await database.remove(NAME, { _id: kindId(kind), rev })) > 0
