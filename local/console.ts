@@ -36,12 +36,9 @@ function withKey(event: unknown): unknown {
   return { consoleKey: DEMO_VARIABLES.CONSOLE_KEY, ...event }
 }
 
-/** Is it `{"ok": false, …}`, or does it hold that as what the function returned? */
-function isRefusal(answer: unknown): boolean {
-  if (typeof answer !== 'object' || answer === null) return false
-  if ('ok' in answer && answer.ok === false) return true
-  return 'result' in answer && isRefusal(answer.result)
-}
+/** Is it `{"ok": false, …}`? */
+const isRefusal = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -77,6 +77,16 @@ describe('the audience of /send', () => {
     expect((await sent('POST', '/send', { body })).to).toEqual([`u:${OTHER}`, `u:${OWNER}`])
   })
 
+  it.each(['|', ';', '，'])(
+    'whose openids are joined by “%s” is told how they are',
+    async (bar) => {
+      const body = { token: TOKEN, content: 'hi', to: `${OTHER}${bar}${OWNER}` }
+      const answer = await refused('/send', { body })
+      const sentence = 'to[0] 应为 openid：6 到 64 位字母、数字、- 和 _；多个用英文逗号分隔'
+      expect(answer).toEqual({ code: 999, msg: sentence, data: sentence })
+    },
+  )
+
   it('is the topic, where both are given', async () => {
     const body = { token: TOKEN, content: 'hi', to: OTHER, topic: 'ops' }
     expect((await sent('POST', '/send', { body })).to).toEqual(['t:ops'])
