@@ -135,13 +135,17 @@ describe('a long-term template', () => {
     const ann = await scene.person('Ann')
     const state = async () => (await scene.user(ann, 'grants.list', {})).grants
     const kinds = [{ id: 'default', name: '普通消息' }]
-    expect(await state()).toEqual([{ templateId, type: 'longTerm', kinds, remaining: 0 }])
+    expect(await state()).toEqual([
+      { templateId, title: '', type: 'longTerm', kinds, remaining: 0 },
+    ])
     const left = (remaining: number) => () =>
       cloud.database.count('grants', { templateId, remaining }) === 1
 
     cloud.world.requestSubscribeMessage(ann, [templateId], 'accept')
     const reported = await scene.user(ann, 'grants.report', { accepted: [templateId] })
-    expect(reported.grants).toEqual([{ templateId, type: 'longTerm', kinds, remaining: null }])
+    expect(reported.grants).toEqual([
+      { templateId, title: '', type: 'longTerm', kinds, remaining: null },
+    ])
     await cloud.until(left(1))
     const to = { users: [scene.openid(ann)] }
     for (const title of ['1', '2', '3']) await scene.console('push.send', { title, to })

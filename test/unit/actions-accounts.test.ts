@@ -18,6 +18,8 @@ import { EngineScene } from './engine-scene'
 async function linked() {
   const scene = new EngineScene()
   await scene.install(['template'])
+  scene.wechat.settings.callerIp = '203.0.113.7'
+  scene.account.ipWhitelist = ['203.0.113.7']
   const { appid, secret } = scene.account
   const save = (change: Partial<AccountSave> = {}) =>
     scene.clock.finish(

@@ -11,6 +11,7 @@ async function scene(suppressSeconds?: number) {
   const made = new ActionsScene()
   await made.join(ANN)
   await made.join(BOB)
+  await made.admin(CONSOLE, 'kind.save', { id: 'other', mappings: [] })
   const create = async (): Promise<Caller> => {
     const limit = suppressSeconds === undefined ? {} : { suppressSeconds }
     const request = { name: 'x', owner: ANN, scopes: ['users' as const], ...limit }
