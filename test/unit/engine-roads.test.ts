@@ -384,6 +384,17 @@ describe('where nobody has a credential for the account', () => {
     expect(await scene.outcomes(message)).toEqual({ Ann: 'sent template' })
   })
 
+  it('that they wait costs a try of the road from time to time, however many they are', async () => {
+    const scene = await withoutCredential(['template', 'subscribe'])
+    await scene.users(2_000, { follows: true })
+    await scene.push({ type: 'everyone' })
+    await scene.minutes(15)
+    scene.databaseCalls = 0
+    await scene.minutes(20)
+    // The timer's 20 looks for what is due, and two runs that try with one or two of the ten batches.
+    expect(scene.databaseCalls).toBeLessThan(90)
+  })
+
   it('who has another road takes that at once', async () => {
     const scene = await withoutCredential(['template', 'subscribe'])
     const message = await scene.push(await scene.user('Ann', { follows: true, grants: 1 }))

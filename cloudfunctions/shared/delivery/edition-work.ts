@@ -1,6 +1,6 @@
 import { timeOrdered } from '../domain/ids'
 import type { Person } from '../domain/people'
-import { ANY_ROAD, headOf, isWaiting, waiting } from '../domain/people'
+import { ANY_ROAD, STANDBY, headOf, isWaiting, waiting } from '../domain/people'
 import type { BatchDocument, BatchSummary } from '../store/batches'
 import {
   addBatch,
@@ -102,6 +102,8 @@ export class EditionWork {
     if (!this.lastBatch || this.onlyBatchIsMine) return undefined
     if (this.due.length === 0) await this.findDue()
     for (let batch = this.due.shift(); batch; batch = this.due.shift()) {
+      // The first of those that were found together may have told how the road stands.
+      if (!this.isForThisRun(batch)) continue
       const held = await HeldBatch.lease(this.work, batch)
       if (held) return held
     }
@@ -147,13 +149,15 @@ export class EditionWork {
     return Object.entries(head.needs).some(([road, due]) => due <= now && this.isUseful(road))
   }
 
-  /** Could this run do something for somebody on this road, as it stands now? */
-  private isUseful(road: string): boolean {
-    if (road === ANY_ROAD) return true
-    const { type } = this.work.roads.status(road)
-    return (
-      type === 'open' || type === 'closed' || (type === 'blocked' && this.work.run.canSend(road))
-    )
+  /** Could this run do something for somebody who needs this (BatchHead), as the roads stand now? */
+  private isUseful(key: string): boolean {
+    if (key === ANY_ROAD) return true
+    const standsBy = key.startsWith(STANDBY)
+    const road = standsBy ? key.slice(STANDBY.length) : key
+    const status = this.work.roads.status(road)
+    // Whoever stands by for a road has tried the others already.
+    if (status.type === 'closed') return !standsBy || status.mendedBy === undefined
+    return status.type === 'open' || (status.type === 'blocked' && this.work.run.canSend(road))
   }
 
   /** Opens the next batch again for a resend: who failed or was skipped in it waits again. */

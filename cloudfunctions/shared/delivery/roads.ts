@@ -3,7 +3,7 @@ import type { Cause } from '../domain/causes'
 import { menderOf, textOf } from '../domain/causes'
 import type { AdministratorNotice } from '../domain/notices'
 import { causeNotice, gateNotice } from '../domain/notices'
-import { ANY_ROAD } from '../domain/people'
+import { ANY_ROAD, STANDBY } from '../domain/people'
 import type { RoadStatus } from '../domain/slice'
 import type { Strike } from '../domain/strikes'
 import { certain } from '../store/certain'
@@ -67,7 +67,7 @@ export class Roads {
     if (known?.state === 'closed') return { type: 'closed', cause: known.cause }
     const gate = this.run.gates.state(road, this.message.kind, now)
     const held = standing(gate, this.quietUntil(now))
-    if (held) return this.isMendable(held, now) ? { ...held, mendedBy: gateEnd(gate) } : held
+    if (held) return this.isMendable(held, now) ? { ...held, mendedBy: this.mendedBy(gate) } : held
     if (!this.run.canSend(road)) return { type: 'blocked' }
     if (known?.state === 'open') return { type: 'open', limit: Infinity }
     if (known?.state === 'mine' && !known.inFlight) return { type: 'open', limit: 1 }
@@ -79,16 +79,26 @@ export class Roads {
     held: RoadStatus,
     now: number,
   ): held is Extract<RoadStatus, { type: 'closed' }> {
-    const { createdAt, sendAt } = this.message
-    const began = Math.max(createdAt, sendAt ?? 0)
-    return held.type === 'closed' && held.cause === 'no_credential' && now < began + MENDING_MS
+    return held.type === 'closed' && held.cause === 'no_credential' && now < this.waitsUntil
   }
 
-  /** Until when the road keeps its people waiting, as it stands now, in ms; 0: it does not. */
-  opensAt(road: string): number {
-    const status = road === ANY_ROAD ? undefined : this.status(road)
-    if (status?.type === 'closed') return status.mendedBy ?? 0
-    return status?.type === 'wait' ? status.until : 0
+  private mendedBy(gate: GateState): number {
+    return Math.min(gate.way === 'open' ? 0 : gate.until, this.waitsUntil)
+  }
+
+  /** Longer nobody waits for a credential, in ms. */
+  private get waitsUntil(): number {
+    const { createdAt, sendAt } = this.message
+    return Math.max(createdAt, sendAt ?? 0) + MENDING_MS
+  }
+
+  /** Until when people with such a need (BatchHead) wait for their road, as it stands now, in ms; 0: they do not. */
+  opensAt(key: string): number {
+    if (key === ANY_ROAD) return 0
+    const standsBy = key.startsWith(STANDBY)
+    const status = this.status(standsBy ? key.slice(STANDBY.length) : key)
+    if (status.type === 'wait') return status.until
+    return standsBy && status.type === 'closed' ? (status.mendedBy ?? 0) : 0
   }
 
   /** Has it turned out meanwhile that nobody is to be called on this road? */
@@ -297,8 +307,6 @@ export class Roads {
     for (const resolve of changed) resolve()
   }
 }
-
-const gateEnd = (gate: GateState): number => (gate.way === 'open' ? 0 : gate.until)
 
 /** The next 00:00 in UTC+8, when WeChat's daily quotas begin anew. */
 function nextChinaDay(now: number): number {

@@ -103,7 +103,8 @@ export class Run {
 
   /**
    * The transport has no credential for the road. Where a timer's run has none nobody has: an environment that is not
-   * shared, a permission that is not declared. People go on to their next channel, whom no other reaches waits, and administrators are told.
+   * shared, a permission that is not declared. People go on to their next channel, whom no other reaches waits, and
+   * administrators are told.
    */
   async refuse(transport: Transport, road: string): Promise<void> {
     this.refused.add(`${transport.name}:${callerAppid(road)}`)

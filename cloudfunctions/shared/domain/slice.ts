@@ -2,9 +2,9 @@
 import { mayRepeat } from './answers'
 import type { Cause } from './causes'
 import type { Person, PersonState, Waiting } from './people'
-import { ended, isWaiting, waiting } from './people'
+import { ended, isWaiting, standsBy, waiting } from './people'
 import type { Trail } from './trails'
-import { along, endOf, isRefused } from './trails'
+import { along, before, endOf, isRefused } from './trails'
 
 /** How a road stands for the next claim. */
 export type RoadStatus =
@@ -77,7 +77,8 @@ function walk(
   ladder: readonly string[],
   options: WalkOptions,
 ): PersonState {
-  let current = state
+  const stands = standsBy(state, ladder)
+  let current = stands ? steppingOut(state, ladder) : state
   for (;;) {
     const road = ladder[current[1]]
     if (road === undefined) return standby(person, state, current[6], ladder, options)
@@ -98,10 +99,15 @@ function walk(
     } else if (status.type === 'closed') {
       current = waiting(current[1] + 1, 0, along(current[6], road, status.cause))
     } else {
-      return current
+      // Still standing by, until there is a call to make.
+      return stands && current[1] === state[1] && status.type !== 'open' ? state : current
     }
   }
 }
+
+/** Whoever stands by, as on coming to the road for the first time. */
+const steppingOut = ([, step, , due, , , trail]: Waiting, ladder: readonly string[]): Waiting =>
+  waiting(step, due, before(trail, ladder[step] ?? ''))
 
 /** No road did: the first that somebody can mend is waited for, unless WeChat has refused the person on another. */
 function standby(
@@ -111,13 +117,16 @@ function standby(
   ladder: readonly string[],
   { status, reach }: WalkOptions,
 ): PersonState {
-  const isMendable = (road: string) => {
+  const mendable = (road: string) => {
     const stands = status(road)
-    return stands.type === 'closed' && stands.mendedBy !== undefined
+    return stands.type === 'closed' && stands.mendedBy !== undefined ? stands.cause : undefined
   }
-  const step = ladder.findIndex((road) => isMendable(road) && 'openid' in reach(road, person))
-  if (step < 0 || isRefused(trail)) return atTheEnd(trail)
-  return state[1] === step && state[6] === '' ? state : waiting(step, 0)
+  const step = ladder.findIndex((road) => mendable(road) && 'openid' in reach(road, person))
+  const road = ladder[step]
+  const cause = road === undefined ? undefined : mendable(road)
+  if (road === undefined || cause === undefined || isRefused(trail)) return atTheEnd(trail)
+  if (state[1] === step && standsBy(state, ladder)) return state
+  return waiting(step, 0, along(before(trail, road), road, cause))
 }
 
 /** No road did. */

@@ -20,6 +20,17 @@ interface Step {
 export const along = (trail: Trail, road: string, cause: Cause): Trail =>
   trail === '' ? `${road}=${cause}` : `${trail};${road}=${cause}`
 
+/** The road that it ends with; '' where there is none. */
+export const lastRoad = (trail: Trail): string => stepsOf(trail).at(-1)?.road ?? ''
+
+/** The trail as it was before it came to this road. */
+export function before(trail: Trail, road: string): Trail {
+  const steps = stepsOf(trail)
+  const index = steps.findIndex((step) => step.road === road)
+  const passed = index < 0 ? steps : steps.slice(0, index)
+  return passed.reduce((sum, step) => along(sum, step.road, step.cause), '')
+}
+
 function stepsOf(trail: Trail): Step[] {
   if (trail === '') return []
   return trail.split(';').map((step) => {

@@ -1,5 +1,5 @@
 import { REPEAT_WINDOW_MS } from '../../../cloudfunctions/shared/domain/answers'
-import { isWaiting } from '../../../cloudfunctions/shared/domain/people'
+import { isWaiting, standsBy } from '../../../cloudfunctions/shared/domain/people'
 import { quietUntil } from '../../../cloudfunctions/shared/domain/quiet-hours'
 import type { BatchDocument } from '../../../cloudfunctions/shared/store/batches'
 import type { GateDocument } from '../../../cloudfunctions/shared/store/gates'
@@ -38,21 +38,28 @@ function dueOf(
   const times = people.flatMap(({ s }) => {
     if (!isWaiting(s)) return []
     const road = ladder[s[1]]
-    const opens = road === undefined ? 0 : opensAt(simulation, message, road)
+    const opens = road === undefined ? 0 : opensAt(simulation, message, road, standsBy(s, ladder))
     const time = Math.max(s[3], opens)
     return [s[4] > 0 ? Math.min(time, s[4] + REPEAT_WINDOW_MS) : time]
   })
   return Math.min(...times, message.expiresAt ?? Infinity)
 }
 
-function opensAt(simulation: Simulation, message: MessageDocument, road: string): number {
+/** @param stands the person stands by: no road did, and this one is closed only until somebody mends it */
+function opensAt(
+  simulation: Simulation,
+  message: MessageDocument,
+  road: string,
+  stands: boolean,
+): number {
   if (message.roads[road]?.state === 'closed') return 0
   const now = simulation.time.now()
   const ids = [road, `${road}#${message.kind}`]
   const gates = documents<GateDocument>(simulation, 'gates', {}).filter(
     ({ _id, until }) => ids.includes(_id) && until > now,
   )
-  if (gates.some(({ way }) => way === 'skip')) return 0
+  const skip = gates.find(({ way }) => way === 'skip')
+  if (skip) return stands && skip.cause === 'no_credential' ? skip.until : 0
   const [installation] = documents<InstallationDocument>(simulation, 'settings', {
     _id: 'installation',
   })
