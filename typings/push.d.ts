@@ -218,6 +218,8 @@ export interface Forecast {
 export interface ClosedRoad extends RoadResult {
   /** `closed`: people go on to their next channel. `waiting`: they wait until then. */
   state: 'closed' | 'waiting'
+  /** In ms: when it was closed, the last time. */
+  since: number
   /** In ms: when it is tried again by itself. */
   until: number
 }

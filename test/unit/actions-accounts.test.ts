@@ -109,7 +109,9 @@ describe('the secret of an account', () => {
     const until = scene.clock.now() + 3_600_000
     const gates = [`template:${appid}`, 'subscribe', `uniform:${appid}`]
     const close = (cause: Cause) =>
-      Promise.all(gates.map((id) => closeGate(scene.database, id, { way: 'wait', until, cause })))
+      Promise.all(
+        gates.map((id) => closeGate(scene.database, id, { way: 'wait', since: 0, until, cause })),
+      )
     const open = () =>
       gates.filter((_id) => scene.engine.find('gates', { _id }).documents.length === 0)
     await close('no_credential')
@@ -129,7 +131,7 @@ describe('whoever waits for a credential', () => {
   it('is notified when the secret is stored', async () => {
     const { scene, appid, secret, save } = await linked()
     const until = scene.clock.now() + 3_600_000
-    const closing = { way: 'wait', until, cause: 'no_credential' } as const
+    const closing = { way: 'wait', since: 0, until, cause: 'no_credential' } as const
     await closeGate(scene.database, `template:${appid}`, closing)
     const message = await scene.push(await scene.user('Ann', { follows: true }))
     await scene.run()

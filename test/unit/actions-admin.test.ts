@@ -139,6 +139,7 @@ describe('a kind', () => {
     const made = await scene()
     const closed = {
       way: 'skip',
+      since: 0,
       until: Number.MAX_SAFE_INTEGER,
       cause: 'template_refused',
     } as const

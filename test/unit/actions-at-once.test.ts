@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { AdminAction, AdminActions, KindSave } from '../../typings/admin'
-import type { Closing } from '../../cloudfunctions/shared/store/gates'
 import { closeGate } from '../../cloudfunctions/shared/store/gates'
 import {
   ACCOUNT,
@@ -119,9 +118,10 @@ describe('a kind that is deleted', () => {
   test('leaves no closed road behind', async () => {
     const scene = new ActionsScene()
     await scene.admin(CONSOLE, 'kind.save', kind())
-    const closing = { way: 'skip', until: Number.MAX_SAFE_INTEGER, cause: 'template_refused' }
+    const until = Number.MAX_SAFE_INTEGER
+    const closing = { way: 'skip', since: 0, until, cause: 'template_refused' } as const
     const gates = ['subscribe#order', 'subscribe#other']
-    for (const id of gates) await closeGate(scene.effects.database, id, closing as Closing)
+    for (const id of gates) await closeGate(scene.effects.database, id, closing)
     await scene.admin(CONSOLE, 'kind.delete', { id: 'order' })
     expect(gates.filter((id) => scene.stored('gates', id))).toEqual(['subscribe#other'])
   })

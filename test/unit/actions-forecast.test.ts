@@ -123,7 +123,12 @@ describe('a forecast is what then happens:', () => {
     const made = await scene()
     const until = made.clock.now() + HOUR
     const road = `template:${made.account.appid}`
-    await closeGate(made.database, road, { way: 'skip', until, cause: 'account_restricted' })
+    await closeGate(made.database, road, {
+      way: 'skip',
+      since: 0,
+      until,
+      cause: 'account_restricted',
+    })
     expect(await happens(made, TO_ALL, 1)).toMatchObject({
       channels: { template: 0, subscribe: 3 },
       skipped: { no_allowance: 2, account_restricted: 3 },
@@ -134,7 +139,7 @@ describe('a forecast is what then happens:', () => {
     const made = await scene()
     const until = made.clock.now() + 20 * MINUTE
     const road = `template:${made.account.appid}`
-    await closeGate(made.database, road, { way: 'wait', until, cause: 'quota_used_up' })
+    await closeGate(made.database, road, { way: 'wait', since: 0, until, cause: 'quota_used_up' })
     const forecast = await happens(made, TO_ALL, 22)
     expect(forecast).toMatchObject({ channels: { template: 4 }, waitsUntil: until })
   })
@@ -143,7 +148,7 @@ describe('a forecast is what then happens:', () => {
     const made = await scene()
     const until = made.clock.now() + 20 * MINUTE
     const road = `template:${made.account.appid}`
-    await closeGate(made.database, road, { way: 'wait', until, cause: 'quota_used_up' })
+    await closeGate(made.database, road, { way: 'wait', since: 0, until, cause: 'quota_used_up' })
     expect(await happens(made, { ...TO_ALL, ttl: 600 }, 12)).toEqual({
       people: 8,
       channels: { template: 0, uniform: 0, subscribe: 2 },
@@ -175,7 +180,12 @@ describe('a forecast is what then happens:', () => {
     await quiet(made, '10:10', '10:30')
     const road = `template:${made.account.appid}`
     const until = made.clock.now() + 5 * MINUTE
-    await closeGate(made.database, road, { way: 'skip', until, cause: 'account_restricted' })
+    await closeGate(made.database, road, {
+      way: 'skip',
+      since: 0,
+      until,
+      cause: 'account_restricted',
+    })
     const asked = made.clock.now()
     const forecast = await happens(made, { ...TO_ALL, delay: 900 }, 33)
     expect(forecast).toMatchObject({ channels: { template: 4 }, waitsUntil: asked + 30 * MINUTE })

@@ -128,21 +128,23 @@ describe('a console key', () => {
   })
 })
 
-test('a closed road is shown by kind.list, setup and the forecast, with reason and end', async () => {
+test('a closed road is shown by kind.list, setup and the forecast, with reason, beginning and end', async () => {
   const { made } = await scene()
   await made.link()
   const appid = ACCOUNT
   const mapping = { channel: 'template' as const, account: appid, templateId: 'T'.repeat(43) }
   const mappings = [{ ...mapping, fields: { thing1: '{{title}}' } }]
   await made.admin(CONSOLE, 'kind.save', { id: 'order', mappings })
-  const until = made.effects.clock.now() + 60_000
-  const closing = { way: 'skip', until, cause: 'api_not_allowed:48001' } as const
+  const since = made.effects.clock.now()
+  const until = since + 60_000
+  const closing = { way: 'skip', since, until, cause: 'api_not_allowed:48001' } as const
   await closeGate(made.effects.database, `template:${appid}`, closing)
   const closed = [
     {
       channel: 'template',
       account: appid,
       state: 'closed',
+      since,
       until,
       reason: 'api_not_allowed',
       errcode: 48001,

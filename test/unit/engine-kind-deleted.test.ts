@@ -60,7 +60,7 @@ describe('a message whose kind is deleted while somebody waits', () => {
   it('is looked at at once: whoever waits for the kind’s own gate waits no more', async () => {
     const { scene, message, remove, setQuiet, seen } = await waiting()
     const until = scene.clock.now() + HOUR
-    const closing = { way: 'wait', until, cause: 'quota_used_up' } as const
+    const closing = { way: 'wait', since: 0, until, cause: 'quota_used_up' } as const
     await closeGate(scene.database, `template:${scene.account.appid}#order`, closing)
     await setQuiet(null)
     await scene.run()

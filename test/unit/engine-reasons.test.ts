@@ -3,6 +3,7 @@ import type { RecipientResult } from '../../typings/push'
 import { recipient } from '../../cloudfunctions/shared/actions/messages'
 import { findBatches } from '../../cloudfunctions/shared/store/batches'
 import type { MessageDocument } from '../../cloudfunctions/shared/store/messages'
+import { forecastOf } from './engine-actions'
 import { EngineScene } from './engine-scene'
 
 const FIELDS_MISSING = { thing1: '{{title}}' }
@@ -189,5 +190,22 @@ describe('administrators', () => {
     scene.wechat.faults.add({ ...refusal(40037), times: 3 })
     for (let n = 0; n < 4; n++) await send('shop')
     expect(scene.wechat.calls.length).toBe(3)
+  })
+
+  it.each([
+    ['its template, for the kind (40037)', 40037, 3],
+    ['its account, for everybody (48001)', 48001, 1],
+  ])('see since when a road is closed, for %s', async (_what, errcode, times) => {
+    const { scene, send } = await world()
+    scene.wechat.faults.add({ ...refusal(errcode), times })
+    for (let n = 0; n < times; n++) await send('shop')
+    const closedAt = scene.clock.now()
+    await scene.clock.advance(600_000)
+    const { closed = [] } = await forecastOf(scene, { title: 'x', to: { everyone: true } })
+    const [road] = closed
+    expect(closed).toMatchObject([{ channel: 'template', errcode }])
+    // The run that has closed it went on for a few seconds at most.
+    expect(closedAt - (road?.since ?? 0)).toBeLessThan(5_000)
+    expect((road?.until ?? 0) - (road?.since ?? 0)).toBe(3_600_000)
   })
 })

@@ -172,7 +172,12 @@ describe('whoever waits at a gate', () => {
     const { appid } = scene.account
     const gate = `template:${appid}`
     const until = scene.clock.now() + 10 * HOUR
-    await closeGate(scene.database, gate, { way: 'wait', until, cause: 'quota_used_up:45009' })
+    await closeGate(scene.database, gate, {
+      way: 'wait',
+      since: 0,
+      until,
+      cause: 'quota_used_up:45009',
+    })
     const ann = await scene.user('Ann', { follows: true })
     const message = await scene.push(ann)
     await scene.run()

@@ -16,5 +16,6 @@ export const closedRoads = (
     const { channel, appid } = parseRoad(road)
     const state = gate.way === 'skip' ? 'closed' : 'waiting'
     const account = appid === '' ? {} : { account: appid }
-    return [{ channel, ...account, state, until: gate.until, ...answerOf(gate.cause) }]
+    const { since, until, cause } = gate
+    return [{ channel, ...account, state, since, until, ...answerOf(cause) }]
   })

@@ -1,4 +1,3 @@
-import type { Cause } from '../domain/causes'
 import { kindGate } from '../domain/roads'
 import type { Strike } from '../domain/strikes'
 import { closesKind, withStrike } from '../domain/strikes'
@@ -7,7 +6,7 @@ import type { Closing, GateDocument } from '../store/gates'
 import { closeGate, findGates, setGateRate, setGateStrikes, freshGate } from '../store/gates'
 
 /** Whether a road is open, as all runs see it. */
-export type GateState = { way: 'open' } | { way: 'skip' | 'wait'; until: number; cause: Cause }
+export type GateState = { way: 'open' } | Closing
 
 type Closed = Closing & { isWritten: boolean }
 
@@ -39,8 +38,8 @@ export class Gates {
     for (const id of [road, kindGate(road, kind)]) {
       const gate = this.closed.get(id) ?? this.gates.get(id)
       if (!gate || gate.way === 'open' || gate.until <= now || gate.cause === '') continue
-      const { way, until, cause } = gate
-      return { way, until, cause }
+      const { way, since, until, cause } = gate
+      return { way, since, until, cause }
     }
     return { way: 'open' }
   }
@@ -67,14 +66,14 @@ export class Gates {
   async strike(
     road: string,
     kind: string,
-    { strike, cause, until }: { strike: Strike; cause: Cause; until: number },
+    { strike, ...closing }: { strike: Strike } & Omit<Closing, 'way'>,
   ): Promise<boolean> {
     const id = kindGate(road, kind)
     const strikes = withStrike(this.gate(id).strikes, strike)
     this.gates.set(id, { ...this.gate(id), strikes })
     await setGateStrikes(this.database, id, strikes)
-    if (!closesKind(strikes, cause)) return false
-    await this.close(id, { way: 'skip', until, cause })
+    if (!closesKind(strikes, closing.cause)) return false
+    await this.close(id, { way: 'skip', ...closing })
     return true
   }
 

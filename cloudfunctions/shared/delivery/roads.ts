@@ -7,6 +7,7 @@ import { ANY_ROAD, STANDBY } from '../domain/people'
 import type { RoadStatus } from '../domain/slice'
 import type { Strike } from '../domain/strikes'
 import { certain } from '../store/certain'
+import type { Closing } from '../store/gates'
 import type { DueMessage, RoadState } from '../store/messages'
 import { getMessage, leaseProbe, setRoad } from '../store/messages'
 import type { GateState } from './gates'
@@ -189,7 +190,7 @@ export class Roads {
     switch (verdict.type) {
       case 'request':
         await this.close(road, verdict.cause)
-        await this.refused(road, verdict.cause, hour.until)
+        await this.refused(road, { since: now, ...hour, cause: verdict.cause })
         return
       case 'account':
         if (await this.closeGate(road, 'skip', hour.until, verdict.cause)) {
@@ -232,10 +233,11 @@ export class Roads {
   }
 
   /** WeChat refuses what the message asks of its template: perhaps of all messages of the kind. */
-  private async refused(road: string, cause: Cause, until: number): Promise<void> {
+  private async refused(road: string, closing: Omit<Closing, 'way'>): Promise<void> {
     const { kind, sender, _id } = this.message
+    const { cause } = closing
     const strike: Strike = [_id, `${sender.type}:${sender.id}`]
-    const isClosed = await this.run.gates.strike(road, kind, { strike, cause, until })
+    const isClosed = await this.run.gates.strike(road, kind, { strike, ...closing })
     // What only the sender can mend, the sender sees in the message's status.
     if (isClosed || menderOf(cause) === 'administrator') {
       await this.tell(causeNotice(road, cause, { kind, isClosed }))
@@ -267,7 +269,7 @@ export class Roads {
       return false
     }
     this.run.effects.log('gate closed', { road, way, until, cause })
-    await this.run.gates.close(road, { way, until, cause })
+    await this.run.gates.close(road, { way, since: now, until, cause })
     // The probe is given back, so that the next message on the road (or this one, after a wait) makes a first call again.
     this.probeAgain(road)
     return true

@@ -114,7 +114,7 @@ export class Run {
     if (this.gates.state(road, '', now).way !== 'open') return
     const until = now + NO_CREDENTIAL_PAUSE_MS
     try {
-      await this.gates.close(road, { way: 'skip', until, cause: 'no_credential' })
+      await this.gates.close(road, { way: 'skip', since: now, until, cause: 'no_credential' })
     } catch (error) {
       // Closed for this run all the same; calls of others are in flight, and nothing here may cut them off.
       this.effects.log('gate not written down', { road, error: String(error) })

@@ -11,6 +11,8 @@ export interface GateDocument {
   schema: 1
   /** `skip`: people go to their next channel. `wait`: they wait until `until`. */
   way: 'open' | 'skip' | 'wait'
+  /** In ms: when it was closed. */
+  since: number
   /** In ms: when it opens by itself. */
   until: number
   cause: Cause | ''
@@ -25,6 +27,8 @@ export interface GateDocument {
 /** How a gate is closed. */
 export interface Closing {
   way: 'skip' | 'wait'
+  /** In ms. */
+  since: number
   /** In ms. */
   until: number
   cause: Cause
@@ -43,6 +47,7 @@ export const freshGate = (id: string): GateDocument => ({
   _id: id,
   schema: 1,
   way: 'open',
+  since: 0,
   until: 0,
   cause: '',
   rate: 0,

@@ -69,7 +69,7 @@ export const answers: readonly Mutation[] = [
   {
     name: 'closes no gate',
     file: `${DELIVERY}/roads.ts`,
-    find: '    await this.run.gates.close(road, { way, until, cause })\n',
+    find: '    await this.run.gates.close(road, { way, since: now, until, cause })\n',
     replace: '',
   },
   {
