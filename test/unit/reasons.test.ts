@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { answerOf, causeOf, textOf } from '../../cloudfunctions/shared/domain/causes'
 import { ERRORS, faultOf } from '../../cloudfunctions/shared/domain/errors'
 import { REASONS } from '../../cloudfunctions/shared/domain/reasons'
 import { RULES } from '../../cloudfunctions/shared/domain/rules'
 import { reasonsDocument, storedDocument } from '../../scripts/reasons'
+import { READMES } from '../readme-blocks'
 
 interface Entry {
   zh: string
@@ -35,6 +37,12 @@ describe('what is answered by name', () => {
 
   it('stands in docs/reasons.md: after a change of the tables, `npm run docs`', () => {
     expect(storedDocument()).toBe(reasonsDocument())
+  })
+
+  it.each(READMES)('is looked up from where %s tells of errors', (document) => {
+    const paragraphs = readFileSync(document, 'utf8').split('\n')
+    const [errors = ''] = paragraphs.filter((text) => text.includes('{"error": {"code"'))
+    expect(errors).toContain('](docs/reasons.md)')
   })
 })
 
