@@ -36,6 +36,23 @@ describe('the title of a message', () => {
     expect(headline({ title: '\u001b[31mdown\u001b[0m gpj\u202e.exe' })[0]).toBe('down gpj.exe')
   })
 
+  test.each<PushRequest>([
+    { format: 'markdown', content: '![](https://e.com/a.png)' },
+    { format: 'html', content: '<p><img src="https://e.com/a.png"></p>' },
+  ])('says that there is a picture, where there is nothing else: %j', (push) => {
+    expect(headline(push)).toEqual(['[图片]', ''])
+    expect(headline({ ...push, title: 'web-1' })).toEqual(['web-1', ''])
+  })
+
+  test.each<PushRequest>([
+    { format: 'html', content: '<p></p><style>x' },
+    { format: 'html', content: '&nbsp;<br><!-- down -->' },
+    { format: 'markdown', content: '---' },
+  ])('is not made of markup that shows nothing, which is nothing to push: %j', (push) => {
+    expect(() => checkPush(push)).toThrow(Refusal)
+    expect(headline({ ...push, title: 'web-1' })).toEqual(['web-1', ''])
+  })
+
   it('keeps the joiners of emoji', () => {
     expect(headline({ title: '👩‍👩‍👧 🏳️‍🌈' })[0]).toBe('👩‍👩‍👧 🏳️‍🌈')
   })

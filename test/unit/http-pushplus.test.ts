@@ -237,6 +237,11 @@ describe('a refusal of /send', () => {
   })
 })
 
+it('takes a title alone, as REST does', async () => {
+  const message = await sent('POST', '/send', { body: { token: TOKEN, title: 'disk full' } })
+  expect(message).toMatchObject({ title: 'disk full', content: '' })
+})
+
 describe('a title over 200 characters', () => {
   const long = `${'很长的标题'.repeat(50)}完`
   const push = async (fields: Record<string, unknown>) =>
@@ -255,6 +260,15 @@ describe('a title over 200 characters', () => {
       expect(message.title).toHaveLength(200)
       expect(message.title).toBe(`${long.slice(0, 199)}…`)
       expect(message).toMatchObject({ format, content: whole })
+    },
+  )
+
+  it.each(['txt', 'markdown', 'html', 'json'])(
+    'is the content where there is none: %s',
+    async (template) => {
+      const { title, content } = await push({ template })
+      expect(title).toBe(`${long.slice(0, 199)}…`)
+      expect(content).toBe(long)
     },
   )
 

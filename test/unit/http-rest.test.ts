@@ -139,6 +139,7 @@ describe('POST /v1/messages', () => {
     'example.com',
     'https://',
     'https:// example.com',
+    'https://exa mple.com/a',
     'weixin://dl/business',
     '../pages/me/me',
   ])('refuses the link %j by name', async (link) => {

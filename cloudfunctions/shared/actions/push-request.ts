@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { refuseField } from '../domain/errors'
 import { form, parse, rule } from '../domain/faults'
 import { cleanText } from '../domain/content/clean'
 import { headlineOf, MAX_SUMMARY, MAX_TITLE } from '../domain/headline'
@@ -63,7 +64,7 @@ const dataName = z.string().max(MAX_DATA_NAME).refine(isDataName, rule('not_a_na
 
 /** '' is none. What a mini program opens or copies: the web, and its own pages as services/links.ts knows them. */
 const isLink = (link: string): boolean =>
-  link === '' || /^https?:\/\/[^\s/]/i.test(link) || /^\/?pages\//.test(link)
+  link === '' || /^https?:\/\/[^\s/?#]+(?:[/?#]|$)/i.test(link) || /^\/?pages\//.test(link)
 
 /** What the platform or a caller has parsed may have lost digits already, and nobody would see it. */
 const exactNumber = z
@@ -129,8 +130,11 @@ export function checkPush(value: unknown): CheckedPush {
   const content = cleanText(push.content ?? '')
   const format = push.format ?? 'text'
   const { title = '', summary = '' } = push
+  const headline = headlineOf({ title, summary, content, format })
+  // Markup that shows nothing.
+  if (headline.title === '') throw refuseField('content', 'empty_push')
   return {
-    ...headlineOf({ title, summary, content, format }),
+    ...headline,
     content,
     format,
     link: push.link ?? '',

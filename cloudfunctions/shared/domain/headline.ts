@@ -1,7 +1,7 @@
 /** Title and summary: what stands of a message in lists and notifications, in one line each. */
 import { cleanText } from './content/clean'
 import { clipCodePoints, isBlank, oneLine } from './kinds/text'
-import { plainText } from './plain-text'
+import { plainText, showsPicture } from './plain-text'
 import type { Format } from './words'
 
 /** A title is one line of a list. In code points, as the summary's limit. */
@@ -24,7 +24,7 @@ interface Pushed {
 
 /**
  * What was given of the two, and what the content says for the rest: the title is its first line, the summary all else,
- * so that no text stands twice. The summary is empty where nothing is left.
+ * so that no text stands twice. The summary is empty where nothing is left; the title, where nothing is shown at all.
  */
 export function headlineOf(pushed: Pushed): Headline {
   const given = seen(pushed.title)
@@ -33,9 +33,13 @@ export function headlineOf(pushed: Pushed): Headline {
     .map(oneLine)
     .filter((line) => !isBlank(line))
   const [first = '', ...others] = lines
-  const title = given || clipCodePoints(first, MAX_TITLE)
+  const title = given || clipCodePoints(first, MAX_TITLE) || titleOfPicture(pushed)
   return { title, summary: seen(pushed.summary) || summaryOf(title, first, others) }
 }
+
+/** As WeChat's own list of chats says it. */
+const titleOfPicture = ({ content, format }: Pushed): string =>
+  showsPicture(content, format) ? '[图片]' : ''
 
 /** One line, or nothing where nothing of it would be seen. */
 function seen(text: string): string {

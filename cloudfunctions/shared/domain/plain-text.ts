@@ -1,5 +1,6 @@
 /** What a message says without its markup: for summaries and for the fields of notifications. */
 import { textOfHtml } from './content/html'
+import { htmlTokens } from './content/html-tokens'
 import { lineOfJson } from './content/json'
 import { htmlOfMarkdown } from './content/markdown'
 import { cleanText } from './content/clean'
@@ -17,6 +18,16 @@ export function plainText(content: string, format: Format): string {
     case 'json':
       return lineOfJson(content).trim()
   }
+}
+
+/** Does the content show a picture? */
+export function showsPicture(content: string, format: Format): boolean {
+  if (format !== 'html' && format !== 'markdown') return false
+  const html = format === 'markdown' ? htmlOfMarkdown(content) : content
+  for (const token of htmlTokens(html)) {
+    if (token.type === 'open' && token.name === 'img') return true
+  }
+  return false
 }
 
 /** Entities may have stood for what no text keeps. */

@@ -25,22 +25,26 @@ export function fitTitle(push: Titled): Titled {
 
 /** JSON with a line above it is no JSON any more. */
 function withHead(head: string, { content, format }: Titled): Pick<Titled, 'content' | 'format'> {
+  const whole = content.trim() === '' ? head : `${head}\n\n${content}`
   switch (format) {
     case 'html':
       return { content: headOfHtml(head, content), format }
     case 'markdown':
     case 'text':
-      return { content: `${head}\n\n${content}`, format }
+      return { content: whole, format }
     case 'json':
-      return { content: `${head}\n\n${content}`, format: 'text' }
+      return { content: whole, format: 'text' }
   }
 }
 
 /** Text that is called HTML, as it is by default, keeps its lines only as long as there is no paragraph in it. */
-const headOfHtml = (head: string, content: string): string =>
-  keepsLines([...htmlTokens(content)])
-    ? `${escapeHtml(head)}\n\n${content}`
-    : `<p>${escapeHtml(head)}</p>\n${content}`
+function headOfHtml(head: string, content: string): string {
+  const escaped = escapeHtml(head)
+  if (content.trim() === '') return escaped
+  return keepsLines([...htmlTokens(content)])
+    ? `${escaped}\n\n${content}`
+    : `<p>${escaped}</p>\n${content}`
+}
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 

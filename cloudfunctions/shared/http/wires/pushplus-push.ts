@@ -28,14 +28,16 @@ export function translate(
   now: number,
 ): { push: PushRequest; extras: Record<string, string> } {
   const content = parameters.get('content') ?? ''
-  if (content.trim() === '') {
+  const title = parameters.get('title') ?? ''
+  // pushplus wants a content. Who has only a title would lose it, looking at nothing but the HTTP status.
+  if (content.trim() === '' && title.trim() === '') {
     throw refuseField('content', 'missing', '发送内容不能为空', 'It is required')
   }
   checkTimestamp(parameters.get('timestamp'), now)
   const format = formatOf(parameters.get('template') ?? 'html', content)
-  const { title, ...shown } = fitTitle({ title: parameters.get('title') ?? '', content, format })
+  const shown = fitTitle({ title, content, format })
   const { to, ...ignored } = audienceOf(parameters)
-  const push: PushRequest = { ...shown, ...(title !== '' && { title }), ...(to && { to }) }
+  const push: PushRequest = { ...shown, ...(to && { to }) }
   return { push, extras: extrasOf(parameters, ignored) }
 }
 
