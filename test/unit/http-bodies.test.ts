@@ -199,6 +199,13 @@ describe('JSON as scripts write it', () => {
     })
   })
 
+  it('costs little time where it is braces alone', async () => {
+    const started = performance.now()
+    const body = `["content"${'{'.repeat(49_000)}`
+    expect(await refused('/send', { headers: JSON_TYPE, body })).toMatchObject({ code: 999 })
+    expect(performance.now() - started).toBeLessThan(1_000)
+  })
+
   it('that is beyond repair, or no push then, is refused as it came', async () => {
     const bodies = ['{"token":', '{"title":"x"', '{{{', `{"content":"${'"x'.repeat(40_000)}`, '[1,']
     for (const body of bodies) {
@@ -210,11 +217,12 @@ describe('JSON as scripts write it', () => {
     }
   })
 
-  it('costs no more time than others, however many quotes are in it', async () => {
+  it('costs little time, however many quotes are in it', async () => {
     const world = await httpWorld()
     const before = Date.now()
     for (const piece of ['"', 'x"\n', '"b" ', "'", '[', '{"a":', '/*', '\\']) {
-      const body = `{"content":"${piece.repeat(99_000 / piece.length)}`
+      // As long as what is repaired may be: longer texts are not even tried.
+      const body = `{"content":"${piece.repeat(49_900 / piece.length)}`
       await world.ask('POST', `/send/${TOKEN}`, { headers: JSON_TYPE, body })
     }
     expect(Date.now() - before).toBeLessThan(5_000)

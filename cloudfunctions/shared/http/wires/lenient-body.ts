@@ -12,6 +12,9 @@ import type { HttpRequest } from '../request'
 /** In characters: the time that a repair takes grows with the square of it, up to 1 s for this many quotes. */
 const MAX_REPAIR = 50_000
 
+/** Objects in it: of these too, and 50,000 take 2 s. Nobody writes so many by hand. */
+const MAX_OBJECTS = 5_000
+
 /** What tells a push in the wire's own words from anything else. */
 export interface Own {
   /** Is this a parameter of the wire? */
@@ -64,7 +67,7 @@ const isNotJson = (error: unknown): boolean =>
 
 /** What cannot be repaired, or is no push then, is better refused as it came. */
 function repairedPush(text: string, { isContent }: Own): Record<string, unknown> | undefined {
-  if (text.length > MAX_REPAIR) return undefined
+  if (text.length > MAX_REPAIR || text.split('{').length > MAX_OBJECTS) return undefined
   try {
     const value = readJson(jsonrepair(text))
     return isObject(value) && Object.keys(value).some(isContent) ? value : undefined
