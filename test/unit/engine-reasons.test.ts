@@ -175,6 +175,15 @@ describe('administrators', () => {
     expect(await send('shop')).toBe('sent template')
   })
 
+  it('nor what another did yesterday: the road is closed by what happens now', async () => {
+    const { scene, send } = await world()
+    scene.wechat.faults.add({ ...refusal(47003), times: 4 })
+    await send('door')
+    await scene.clock.advance(25 * 3_600_000)
+    for (let n = 0; n < 3; n++) await send('careless')
+    expect(await send('shop')).toBe('sent template')
+  })
+
   it('a template that is refused for all closes it, and they are told that it has', async () => {
     const { scene, told, send } = await world()
     scene.wechat.faults.add({ ...refusal(47003), times: 3 })

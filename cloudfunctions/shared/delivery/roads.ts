@@ -236,7 +236,7 @@ export class Roads {
   private async refused(road: string, closing: Omit<Closing, 'way'>): Promise<void> {
     const { kind, sender, _id } = this.message
     const { cause } = closing
-    const strike: Strike = [_id, `${sender.type}:${sender.id}`]
+    const strike: Strike = [_id, `${sender.type}:${sender.id}`, closing.since]
     const isClosed = await this.run.gates.strike(road, kind, { strike, ...closing })
     // What only the sender can mend, the sender sees in the message's status.
     if (isClosed || menderOf(cause) === 'administrator') {

@@ -3,8 +3,8 @@ import type { Cause } from './causes'
 import { reasonOf } from './causes'
 import type { Reason } from './reasons'
 
-/** A message that was refused for its template, and whose it was. */
-export type Strike = [message: string, sender: string]
+/** A message that was refused for its template, whose it was, and when, in ms. */
+export type Strike = [message: string, sender: string, at: number]
 
 /** Messages that close a kind's road. */
 const MESSAGES_TO_CLOSE = 3
@@ -12,20 +12,22 @@ const MESSAGES_TO_CLOSE = 3
 /** Of so many senders, where what is refused may be the value that one of them gives. */
 const SENDERS_TO_CLOSE = 2
 
-/** Remembered: one sender's many do not push out the only one of another. */
-const MOST_KEPT = 10
+/** What is older closes nothing: somebody's slip of last month must not make another's of today everybody's, in ms. */
+const MEMORY_MS = 24 * 3_600_000
 
 /** No value has anything to do with these: the mapping is wrong for everybody, whoever pushes. */
 const OF_THE_MAPPING: readonly Reason[] = ['template_refused', 'page_refused']
 
 export function withStrike(strikes: readonly Strike[], strike: Strike): Strike[] {
-  const others = strikes.filter(([message]) => message !== strike[0])
-  return [...others, strike].slice(-MOST_KEPT)
+  const [id, , now] = strike
+  const others = strikes.filter(([message, , at]) => message !== id && at > now - MEMORY_MS)
+  return [...others, strike].slice(-MESSAGES_TO_CLOSE)
 }
 
 /**
- * A template that is wrong for everybody closes the road for its kind after three messages; what may be one sender's bad
- * value only when messages of two senders were refused. Where there is one sender, each of its messages costs a call.
+ * A template that is wrong for everybody closes the road for its kind after three messages in a day; what may be one
+ * sender's bad value only when messages of two senders were refused. Where there is one sender, each of its messages
+ * costs a call.
  */
 export function closesKind(strikes: readonly Strike[], cause: Cause): boolean {
   if (strikes.length < MESSAGES_TO_CLOSE) return false
