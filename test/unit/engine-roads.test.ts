@@ -386,13 +386,23 @@ describe('where nobody has a credential for the account', () => {
 
   it('that they wait costs a try of the road from time to time, however many they are', async () => {
     const scene = await withoutCredential(['template', 'subscribe'])
-    await scene.users(2_000, { follows: true })
+    await scene.users(1_000, { follows: true })
     await scene.push({ type: 'everyone' })
     await scene.minutes(15)
     scene.databaseCalls = 0
     await scene.minutes(20)
-    // The timer's 20 looks for what is due, and two runs that try with one or two of the ten batches.
+    // The timer's 20 looks for what is due, and two runs that try with one or two of the five batches.
     expect(scene.databaseCalls).toBeLessThan(90)
+  })
+
+  it('who waits is looked at ever less often', async () => {
+    const scene = await withoutCredential(['template'])
+    await scene.push(await scene.user('Ann', { follows: true }))
+    await scene.minutes(6 * 60)
+    scene.databaseCalls = 0
+    await scene.minutes(6 * 60)
+    // The timer's looks for what is due, and four at Ann instead of 36.
+    expect(scene.databaseCalls).toBeLessThan(360 + 4 * 30)
   })
 
   it('who has another road takes that at once', async () => {

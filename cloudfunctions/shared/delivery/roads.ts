@@ -22,6 +22,9 @@ const HOUR_MS = 3_600_000
 
 /** People wait so long for a credential to be stored, from when the message was to be sent, in ms. */
 const MENDING_MS = 24 * HOUR_MS
+
+/** And are looked at again after this part of the time that they have waited: each look costs, a stored secret ends the wait anyway. */
+const MENDING_PATIENCE = 0.25
 const WITHDRAWN_MS = 24 * HOUR_MS
 const CHINA_OFFSET_MS = 8 * HOUR_MS
 const DAY_MS = 24 * HOUR_MS
@@ -68,7 +71,8 @@ export class Roads {
     if (known?.state === 'closed') return { type: 'closed', cause: known.cause }
     const gate = this.run.gates.state(road, this.message.kind, now)
     const held = standing(gate, this.quietUntil(now))
-    if (held) return this.isMendable(held, now) ? { ...held, mendedBy: this.mendedBy(gate) } : held
+    if (held)
+      return this.isMendable(held, now) ? { ...held, mendedBy: this.mendedBy(gate, now) } : held
     if (!this.run.canSend(road)) return { type: 'blocked' }
     if (known?.state === 'open') return { type: 'open', limit: Infinity }
     if (known?.state === 'mine' && !known.inFlight) return { type: 'open', limit: 1 }
@@ -80,17 +84,20 @@ export class Roads {
     held: RoadStatus,
     now: number,
   ): held is Extract<RoadStatus, { type: 'closed' }> {
-    return held.type === 'closed' && held.cause === 'no_credential' && now < this.waitsUntil
+    return (
+      held.type === 'closed' && held.cause === 'no_credential' && now < this.waitsSince + MENDING_MS
+    )
   }
 
-  private mendedBy(gate: GateState): number {
-    return Math.min(gate.way === 'open' ? 0 : gate.until, this.waitsUntil)
+  private mendedBy(gate: GateState, now: number): number {
+    const opens = gate.way === 'open' ? 0 : gate.until
+    const later = now + Math.round((now - this.waitsSince) * MENDING_PATIENCE)
+    return Math.min(Math.max(opens, later), this.waitsSince + MENDING_MS)
   }
 
-  /** Longer nobody waits for a credential, in ms. */
-  private get waitsUntil(): number {
+  private get waitsSince(): number {
     const { createdAt, sendAt } = this.message
-    return Math.max(createdAt, sendAt ?? 0) + MENDING_MS
+    return Math.max(createdAt, sendAt ?? 0)
   }
 
   /** Until when people with such a need (BatchHead) wait for their road, as it stands now, in ms; 0: they do not. */

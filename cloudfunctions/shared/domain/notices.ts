@@ -47,7 +47,7 @@ export function gateNotice(
         cause,
         '没有发送凭证',
         'No credential to send',
-        `渠道 ${road} 的云调用被拒绝，也没有保存 AppSecret。没有其他渠道的人最多等待 24 小时，每十分钟重试一次。请检查环境共享、config.json 中的权限，或用 account.save 保存 AppSecret，保存后立即发送。\n\nCloud calls for ${road} are refused and no AppSecret is stored. Whom no other channel reaches waits for up to 24 hours; it is tried again every ten minutes. Check the environment sharing and the permissions in config.json, or store the AppSecret with account.save: then they are notified at once.`,
+        `渠道 ${road} 的云调用被拒绝，也没有保存 AppSecret。没有其他渠道的人最多等待 24 小时，期间会重试。请检查环境共享、config.json 中的权限，或用 account.save 保存 AppSecret，保存后立即发送。\n\nCloud calls for ${road} are refused and no AppSecret is stored. Whom no other channel reaches waits for up to 24 hours; it is tried again from time to time. Check the environment sharing and the permissions in config.json, or store the AppSecret with account.save: then they are notified at once.`,
       )
     case 'wrongOpenid':
       return notice(

@@ -45,6 +45,10 @@ function dueOf(
   return Math.min(...times, message.expiresAt ?? Infinity)
 }
 
+/** Whoever stands by is looked at again after a quarter of the time waited (delivery/roads.ts). */
+const patience = ({ createdAt, sendAt }: MessageDocument, now: number) =>
+  now + (now - Math.max(createdAt, sendAt ?? 0)) / 4
+
 /** @param stands the person stands by: no road did, and this one is closed only until somebody mends it */
 function opensAt(
   simulation: Simulation,
@@ -59,7 +63,8 @@ function opensAt(
     ({ _id, until }) => ids.includes(_id) && until > now,
   )
   const skip = gates.find(({ way }) => way === 'skip')
-  if (skip) return stands && skip.cause === 'no_credential' ? skip.until : 0
+  if (skip?.cause === 'no_credential' && stands) return Math.max(skip.until, patience(message, now))
+  if (skip) return 0
   const [installation] = documents<InstallationDocument>(simulation, 'settings', {
     _id: 'installation',
   })
