@@ -158,6 +158,36 @@ describe('a database that refuses for a while', () => {
   })
 })
 
+describe('a database that refuses to take down that a gate closes', () => {
+  it.each<[string, number]>([
+    ['once: it is asked again before anybody waits for it', 1],
+    ['all the time: nobody waits for what nobody else knows of', Infinity],
+  ])('%s', async (_name, refusals) => {
+    const scene = new EngineScene()
+    await scene.install(['template'])
+    await scene.users(3, { follows: true })
+    scene.wechat.faults.add({
+      when: 'before',
+      answer: 'errcode',
+      errcode: 45009,
+      errmsg: '',
+      times: 1,
+    })
+    const message = await scene.push({ type: 'everyone' })
+    const effects = { database: scene.database }
+    let asked = 0
+    refuseWhile(effects, 'add', 'gates', () => (asked += 1) <= refusals)
+    await scene.clock.finish(scene.start({ effects }))
+    const [gate] = scene.engine.find('gates', {}).documents
+    const { dueAt } = await scene.message(message)
+    expect(dueAt > scene.clock.now()).toBe(gate !== undefined)
+    expect(gate === undefined).toBe(refusals === Infinity)
+    // The quota that WeChat spoke of is there again, or the gate opens at midnight.
+    await scene.minutes(15 * 60)
+    expect(scene.notified()).toEqual({ 'user 0': 1, 'user 1': 1, 'user 2': 1 })
+  })
+})
+
 describe('a run that comes back while another works on its batch', () => {
   it('does not end the message over the head of the other', async () => {
     const scene = new EngineScene({ repeatedClientMsgId: 'same' })

@@ -21,7 +21,9 @@ export class Gates {
 
   constructor(private readonly database: Database) {}
 
+  /** Rejects when the database does: then nobody may wait for what only this run knows to be closed. */
   async read(): Promise<void> {
+    await this.writeAgain()
     this.asked += 1
     const asked = this.asked
     const written = [...this.closed].filter(([, { isWritten }]) => isWritten)
@@ -31,6 +33,16 @@ export class Gates {
     this.gates = new Map(gates.map((gate) => [gate._id, gate]))
     // It was read after this run had written: somebody may have opened it since.
     for (const [id, closed] of written) if (this.closed.get(id) === closed) this.closed.delete(id)
+  }
+
+  /** What the database has refused to take down: nobody would open it again for those who wait. */
+  private async writeAgain(): Promise<void> {
+    for (const [id, closed] of this.closed) {
+      if (closed.isWritten) continue
+      const { isWritten: _isWritten, ...closing } = closed
+      await closeGate(this.database, id, closing)
+      closed.isWritten = true
+    }
   }
 
   /** Is the road open for messages of this kind? */
