@@ -222,6 +222,8 @@ export interface ClosedRoad extends RoadResult {
   since: number
   /** In ms: when it is tried again by itself. */
   until: number
+  /** Of the functions, as WeChat sees them: with `server_address_not_listed`, what to put on the account's IP list. */
+  address?: string
 }
 
 /** Its field is the template's. */

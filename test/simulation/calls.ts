@@ -5,6 +5,7 @@ import type { World } from '../../local/wechat/world'
 export interface SentCall {
   /** Name of the run that made it. */
   run: string
+  via: 'https' | 'cloud'
   /** As the engine names it: `template:<appid>`, `uniform:<appid>`, `subscribe`. */
   road: string
   openid: string
@@ -53,7 +54,9 @@ export function addressed(path: string, body: string, world: World): Addressed |
 const found = (pattern: RegExp, text: string) => pattern.exec(text)?.[1] ?? ''
 
 /** WeChat's codes that close a road for everybody, and those that close it for one message. */
-export const CLOSES_GATE = new Set([45009, 45008, 43107, 43116, 40251, 48001, 40164, 45103, 45109])
+export const CLOSES_GATE = new Set([45009, 45008, 43107, 43116, 40251, 48001, 45103, 45109])
+/** And what says that a transport can make no call on a road: another one may. */
+export const CLOSES_TRANSPORT = 40164
 export const CLOSES_ROAD = new Set([47003, 40037, 41030, 40036, 47001, 45168, 40249, 40250, 40252])
 
 /** Codes after which a road is known to be open: WeChat took the call, or it was about the person. */
@@ -61,7 +64,17 @@ export const isAboutPerson = (errcode: number): boolean =>
   errcode === 0 ||
   (!NOT_ABOUT_PERSON.has(errcode) && !CLOSES_GATE.has(errcode) && !CLOSES_ROAD.has(errcode))
 
-const NOT_ABOUT_PERSON = new Set([-1, 45011, 44991, 40001, 40014, 42001, 41001, 40003])
+const NOT_ABOUT_PERSON = new Set([
+  -1,
+  45011,
+  44991,
+  40001,
+  40014,
+  42001,
+  41001,
+  40003,
+  CLOSES_TRANSPORT,
+])
 
 /** WeChat's code for: the person has agreed to no more. */
 export const NO_ALLOWANCE = 43101

@@ -77,11 +77,13 @@ function begin(
   instance: Instance,
   { time, witness, inTime }: Road,
   to: Addressed | undefined,
+  via: SentCall['via'],
 ): SentCall | undefined {
   if (!to) return undefined
   const call: SentCall = {
     ...to,
     run: instance.name,
+    via,
     begunAt: time.now(),
     answeredAt: Infinity,
     errcode: undefined,
@@ -105,7 +107,7 @@ export function httpOf(instance: Instance, road: Road) {
   return async ({ method, url, body = '' }: HttpRequest): Promise<HttpResult> => {
     const { pathname, searchParams } = new URL(url)
     const query = Object.fromEntries(searchParams)
-    const made = begin(instance, road, addressed(pathname, body, road.weChat.world))
+    const made = begin(instance, road, addressed(pathname, body, road.weChat.world), 'https')
     const answer = await travel(instance, road, made, () =>
       road.weChat.https({ method, path: pathname, query, body }),
     )
@@ -128,7 +130,7 @@ export function cloudCallOf(instance: Instance, road: Road): Transport {
       if (!inTime()) return LATE
       if (!requests.take()) return THROTTLED
       const to = addressed(SEND_APIS[api], JSON.stringify(body), weChat.world)
-      const made = begin(instance, road, to)
+      const made = begin(instance, road, to, 'cloud')
       const travelled = await travel(instance, road, made, () =>
         weChat.cloudCall({ api, appid: appid || weChat.world.miniProgram.appid, data: body }),
       )

@@ -16,6 +16,7 @@ export const closedRoads = (
     const { channel, appid } = parseRoad(road)
     const state = gate.way === 'skip' ? 'closed' : 'waiting'
     const account = appid === '' ? {} : { account: appid }
-    const { since, until, cause } = gate
-    return [{ channel, ...account, state, since, until, ...answerOf(cause) }]
+    const { since, until, cause, address } = gate
+    const named = address === '' ? {} : { address }
+    return [{ channel, ...account, state, since, until, ...answerOf(cause), ...named }]
   })

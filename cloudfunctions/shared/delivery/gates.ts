@@ -6,7 +6,7 @@ import type { Closing, GateDocument } from '../store/gates'
 import { closeGate, findGates, setGateRate, setGateStrikes, freshGate } from '../store/gates'
 
 /** Whether a road is open, as all runs see it. */
-export type GateState = { way: 'open' } | Closing
+export type GateState = { way: 'open' } | Required<Closing>
 
 type Closed = Closing & { isWritten: boolean }
 
@@ -50,8 +50,8 @@ export class Gates {
     for (const id of [road, kindGate(road, kind)]) {
       const gate = this.closed.get(id) ?? this.gates.get(id)
       if (!gate || gate.way === 'open' || gate.until <= now || gate.cause === '') continue
-      const { way, since, until, cause } = gate
-      return { way, since, until, cause }
+      const { way, since, until, cause, address = '' } = gate
+      return { way, since, until, cause, address }
     }
     return { way: 'open' }
   }

@@ -1,7 +1,9 @@
 import { randomHex } from '../domain/ids'
-import { gateNotice } from '../domain/notices'
+import type { NoWay } from '../domain/after-call'
+import { accessNotice, gateNotice } from '../domain/notices'
 import { ClaimBudget, Pace } from '../domain/pace'
 import { parseRoad } from '../domain/roads'
+import type { Closing } from '../store/gates'
 import type { Transport } from '../wechat/transport'
 import type { TransportsFor } from '../wechat/transports'
 import type { Configuration } from './configuration'
@@ -15,6 +17,9 @@ const SLICE_TIME_MS = 8_000
 
 /** Where a cloud call is refused even in a timer's run, the road is not tried again for this long, in ms. */
 const NO_CREDENTIAL_PAUSE_MS = 10 * 60_000
+
+/** Where WeChat refuses access tokens, and there is no other way, for this long, in ms. */
+const NO_ACCESS_PAUSE_MS = 3_600_000
 
 /** Refusals for speed within this time are one, in ms. */
 const ONE_COMPLAINT_MS = 1_000
@@ -37,8 +42,8 @@ export class Run {
   /** Calls a second for all runs together, as far as this run knows. */
   private rate: number
   private slowedAt = 0
-  /** Transports that were refused for want of a credential, by `<name>:<appid>`. */
-  private readonly refused = new Set<string>()
+  /** Transports that can make no call, by `<name>:<appid>`, and why. */
+  private readonly refused = new Map<string, NoWay>()
 
   constructor(
     readonly effects: DeliveryEffects,
@@ -83,10 +88,14 @@ export class Run {
 
   /** The ways that this run has to send on a road. */
   transportsOn(road: string): Transport[] {
-    const appid = callerAppid(road)
-    return this.transports(appid).filter(
-      (transport) => !this.refused.has(`${transport.name}:${appid}`),
+    return this.transports(callerAppid(road)).filter(
+      (transport) => !this.isRefused(transport, road),
     )
+  }
+
+  /** Has it turned out meanwhile that the transport can make no call on the road? */
+  isRefused(transport: Transport, road: string): boolean {
+    return this.refused.has(transportKey(transport, road))
   }
 
   canSend(road: string): boolean {
@@ -102,24 +111,49 @@ export class Run {
   }
 
   /**
-   * The transport has no credential for the road. Where a timer's run has none nobody has: an environment that is not
-   * shared, a permission that is not declared. People go on to their next channel, whom no other reaches waits, and
-   * administrators are told.
+   * The transport can make no call on the road. Where a timer's run has no other one nobody has: people go on to their
+   * next channel, and administrators are told. For want of a credential, whom no other channel reaches waits.
    */
-  async refuse(transport: Transport, road: string): Promise<void> {
-    this.refused.add(`${transport.name}:${callerAppid(road)}`)
+  async refuse(transport: Transport, road: string, why: NoWay): Promise<void> {
+    const isNew = !this.isRefused(transport, road)
+    this.refused.set(transportKey(transport, road), why)
+    // Told also where another transport takes over: it may not be there in every run.
+    if (isNew && why.type === 'accessRefused') {
+      await tellAdministrators(this.effects, accessNotice(road, why))
+    }
     if (!this.options.timer || this.canSend(road)) return
     const now = this.effects.clock.now()
     // Closed meanwhile, for longer perhaps: a call that was on its way does not shorten that.
     if (this.gates.state(road, '', now).way !== 'open') return
-    const until = now + NO_CREDENTIAL_PAUSE_MS
+    const closing = this.closingOf(road, now)
+    this.effects.log('gate closed', { road, ...closing })
     try {
-      await this.gates.close(road, { way: 'skip', since: now, until, cause: 'no_credential' })
+      await this.gates.close(road, closing)
     } catch (error) {
       // Closed for this run all the same; calls of others are in flight, and nothing here may cut them off.
       this.effects.log('gate not written down', { road, error: String(error) })
     }
-    await tellAdministrators(this.effects, gateNotice('credential', road, 'no_credential'))
+    if (closing.cause === 'no_credential') {
+      await tellAdministrators(this.effects, gateNotice('credential', road, closing.cause))
+    }
+  }
+
+  /** Where no transport can send on the road: a secret that is stored, and does not do, is what has to be mended. */
+  private closingOf(road: string, now: number): Closing {
+    const reasons = this.transports(callerAppid(road)).map((transport) =>
+      this.refused.get(transportKey(transport, road)),
+    )
+    const access = reasons.find((reason) => reason?.type === 'accessRefused')
+    if (access?.type !== 'accessRefused') {
+      return {
+        way: 'skip',
+        since: now,
+        until: now + NO_CREDENTIAL_PAUSE_MS,
+        cause: 'no_credential',
+      }
+    }
+    const { cause, address } = access
+    return { way: 'skip', since: now, until: now + NO_ACCESS_PAUSE_MS, cause, address }
   }
 
   /** Reads the gates, and takes this run's share of the pace. */
@@ -152,3 +186,5 @@ function callerAppid(key: string): string {
   const road = parseRoad(key)
   return road.channel === 'template' ? road.appid : ''
 }
+
+const transportKey = ({ name }: Transport, road: string) => `${name}:${callerAppid(road)}`

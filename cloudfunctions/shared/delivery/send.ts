@@ -1,6 +1,6 @@
 import { drivers } from '../channels'
 import type { Notice } from '../channels/channel'
-import type { Called, FinalVerdict } from '../domain/after-call'
+import type { Called, FinalVerdict, TransportVerdict } from '../domain/after-call'
 import { afterCall } from '../domain/after-call'
 import type { Verdict } from '../domain/answers'
 import { judge } from '../domain/answers'
@@ -53,7 +53,7 @@ export function sendToPerson(
   })
 }
 
-/** Tries one transport after the other, as long as the call was refused for want of a credential. */
+/** Tries one transport after the other, as long as it is the transport that can make no call. */
 async function callBy(
   work: MessageWork,
   person: ClaimedPerson,
@@ -62,8 +62,10 @@ async function callBy(
 ): Promise<{ verdict: FinalVerdict; transport: Transport | undefined }> {
   for (const transport of transports) {
     const verdict = await callOnce(work, person, notice, transport)
-    if (verdict.type !== 'noCredential') return { verdict, transport }
-    await work.run.refuse(transport, person.road)
+    if (verdict.type !== 'noCredential' && verdict.type !== 'accessRefused') {
+      return { verdict, transport }
+    }
+    await work.run.refuse(transport, person.road, verdict)
   }
   return { verdict: { type: 'noCredential' }, transport: undefined }
 }
@@ -74,7 +76,7 @@ async function callOnce(
   person: ClaimedPerson,
   notice: Notice,
   transport: Transport,
-): Promise<FinalVerdict> {
+): Promise<TransportVerdict> {
   const road = parseRoad(person.road)
   const driver = drivers[road.channel]
   const call = async (linked: boolean): Promise<Verdict> => {
@@ -82,8 +84,11 @@ async function callOnce(
       api: driver.api,
       appid: road.channel === 'template' ? road.appid : '',
       body: driver.body(road, person.openid, notice, linked),
-      // The road may have closed while an access token was on its way.
-      inTime: () => work.run.inTime() && !work.roads.isClosed(person.road),
+      // Road or transport may have closed while an access token was on its way.
+      inTime: () =>
+        work.run.inTime() &&
+        !work.roads.isClosed(person.road) &&
+        !work.run.isRefused(transport, person.road),
     })
     return judge(answer)
   }

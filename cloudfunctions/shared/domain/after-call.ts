@@ -13,8 +13,14 @@ export interface Called {
   refund: boolean
 }
 
-/** A verdict after the repeats that are made at once: for a stale token, or without the mini-program link. */
-export type FinalVerdict = Exclude<Verdict, { type: 'staleToken' | 'notLinked' }>
+/** What one transport came to, after the repeats that are made at once: for a stale token, or without the mini-program link. */
+export type TransportVerdict = Exclude<Verdict, { type: 'staleToken' | 'notLinked' }>
+
+/** Why a transport can make no call: another one perhaps can. */
+export type NoWay = Extract<Verdict, { type: 'noCredential' | 'accessRefused' }>
+
+/** What all transports together came to. */
+export type FinalVerdict = Exclude<TransportVerdict, { type: 'accessRefused' }>
 
 /** The repeats of 43108 that do not count as failures. */
 const BUSY_TRIES = 5

@@ -36,6 +36,11 @@ export type Verdict =
   | { type: 'throttled' }
   /** Not made for want of a credential: another transport, or the timer's run; no try counted. */
   | { type: 'noCredential' }
+  /**
+   * WeChat gives no access token, or takes none from this address (`address`, where its text names one): another
+   * transport, or the timer's run; no try counted.
+   */
+  | { type: 'accessRefused'; cause: Cause; address: string }
   /** Not made, since the run has no time left: somebody else's turn; no try counted. */
   | { type: 'late' }
   | { type: 'unknown' }
@@ -59,7 +64,8 @@ const SLOW_DOWN = new Set([45011, 44991])
 const QUOTA = new Set([45009, 45008])
 const NOT_LINKED = new Set([40013, 40165])
 const REQUEST = new Set([47003, 40037, 41030, 40036, 47001, 45168, 40249, 40250, 40252])
-const ACCOUNT = new Set([43107, 43116, 40251, 48001, 40164])
+const ACCOUNT = new Set([43107, 43116, 40251, 48001])
+const ADDRESS_NOT_LISTED = 40164
 const WITHDRAWN = new Set([45103, 45109])
 const WRONG_OPENID = new Set([40003])
 
@@ -87,7 +93,7 @@ const REASON_OF = new Map<number, Reason>([
   [40251, 'account_restricted'],
   [43116, 'template_restricted'],
   [48001, 'api_not_allowed'],
-  [40164, 'server_address_not_listed'],
+  [ADDRESS_NOT_LISTED, 'server_address_not_listed'],
   [45103, 'api_withdrawn'],
   [45109, 'api_withdrawn'],
 ])
@@ -108,7 +114,7 @@ function judgeNotSent(answer: Extract<Answer, { type: 'notSent' }>): Verdict {
     case 'credential':
       return { type: 'noCredential' }
     case 'account':
-      return { type: 'account', cause: causeOf('no_access_token', { errcode: answer.errcode }) }
+      return accessRefused(answer.errcode, answer.text)
     case 'throttled':
       return { type: 'throttled' }
     case 'network':
@@ -124,6 +130,7 @@ function judgeCode(errcode: number, errmsg: string, msgid: string): Verdict {
   if (errcode === -1) return { type: 'transient', slower: false }
   if (SLOW_DOWN.has(errcode)) return { type: 'transient', slower: true }
   if (errcode === 43108) return { type: 'busyPerson' }
+  if (errcode === ADDRESS_NOT_LISTED) return accessRefused(errcode, errmsg)
   if (NOT_LINKED.has(errcode)) return { type: 'notLinked' }
   const reason = REASON_OF.get(errcode) ?? 'refused_by_wechat'
   const cause = causeOf(reason, { errcode, ...failingField(errmsg) })
@@ -133,6 +140,13 @@ function judgeCode(errcode: number, errmsg: string, msgid: string): Verdict {
   if (ACCOUNT.has(errcode)) return { type: 'account', cause }
   if (WITHDRAWN.has(errcode)) return { type: 'withdrawn', cause }
   return { type: 'person', cause }
+}
+
+function accessRefused(errcode: number, text: string): Verdict {
+  const reason = errcode === ADDRESS_NOT_LISTED ? 'server_address_not_listed' : 'no_access_token'
+  // `invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist rid: …`
+  const address = /invalid ip ([\da-f.:]+)/i.exec(text)?.[1] ?? ''
+  return { type: 'accessRefused', cause: causeOf(reason, { errcode }), address }
 }
 
 /** Where WeChat's text names the field: `argument invalid! data.thing1.value invalid rid: …`. */

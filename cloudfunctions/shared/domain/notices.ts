@@ -40,7 +40,7 @@ export function gateNotice(
         cause,
         '发送被微信拒绝',
         'WeChat refuses to send',
-        `渠道 ${road} 被微信拒绝（${why}），已暂停一小时。40164 表示服务器地址不在 IP 白名单，no_access_token 表示密钥有误。请在公众平台检查后重试。\n\nWeChat refuses ${road} (${why}); it is closed for an hour. 40164: the address is not on the IP allow list; no_access_token: the secret is wrong. Check the account's backend.`,
+        `渠道 ${road} 被微信拒绝（${why}），已暂停一小时。请在公众平台检查账号与模板的状态。\n\nWeChat refuses ${road} (${why}); it is closed for an hour. Look up in the account's backend whether account or template are restricted.`,
       )
     case 'credential':
       return notice(
@@ -57,6 +57,26 @@ export function gateNotice(
         `渠道 ${road} 的 openid 均不属于该公众号（40003），已暂停一小时。请检查关联的公众号。\n\nNone of the openids of ${road} belong to the account (40003); it is closed for an hour. Check which account is linked.`,
       )
   }
+}
+
+/**
+ * WeChat takes no access token of the account, or gives none. Told once a day, and again for another address.
+ *
+ * @param address of the functions, as WeChat sees them; '' where it is not about that
+ */
+export function accessNotice(
+  road: string,
+  { cause, address }: { cause: Cause; address: string },
+): AdministratorNotice {
+  const name = reasonOf(cause)
+  const { zh, en, todo } = REASONS[name === '' ? 'no_access_token' : name]
+  const from = address === '' ? { zh: '', en: '' } : { zh: `：${address}`, en: `: ${address}` }
+  return notice(
+    `access:${road}:${cause}:${address}`,
+    'HTTPS 调用被微信拒绝',
+    'WeChat refuses calls over HTTPS',
+    `渠道 ${road}：${zh}（${textOf(cause)}）${from.zh}。可以使用云调用时改用云调用，否则此渠道暂停一小时。${todo.zh}。\n\n${road}: ${en} (${textOf(cause)})${from.en}. Cloud calls are made instead where these work, else the channel is closed for an hour. ${todo.en}.`,
+  )
 }
 
 /** WeChat's own sentence is 不合法的 AppID …: the mini program is not linked to the account. */

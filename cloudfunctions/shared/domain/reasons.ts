@@ -73,8 +73,8 @@ export const REASONS = {
     zh: '微信不给此账号 access_token，错误码说明原因',
     en: 'WeChat gives the account no access token; the errcode says why',
     todo: {
-      zh: '检查 AppSecret（40125、40001）与 IP 白名单（40164），用 account.save 重新保存',
-      en: 'Check AppSecret (40125, 40001) and IP allow list (40164); store the secret with account.save',
+      zh: '检查 AppSecret（40125、40001），用 account.save 重新保存',
+      en: 'Check the AppSecret (40125, 40001), and store it with account.save',
     },
   },
   no_credential: {

@@ -16,6 +16,8 @@ export interface GateDocument {
   /** In ms: when it opens by itself. */
   until: number
   cause: Cause | ''
+  /** Where WeChat takes no call from this address of the functions; '' where it is about something else. */
+  address: string
   /** Calls a second at most, when WeChat asked for less than the installation's pace; 0: the installation's. */
   rate: number
   /** In ms: until when the rate holds. */
@@ -32,6 +34,7 @@ export interface Closing {
   /** In ms. */
   until: number
   cause: Cause
+  address?: string
 }
 
 const NAME = 'gates'
@@ -50,6 +53,7 @@ export const freshGate = (id: string): GateDocument => ({
   since: 0,
   until: 0,
   cause: '',
+  address: '',
   rate: 0,
   rateUntil: 0,
   strikes: [],
@@ -67,7 +71,7 @@ async function changeGate(
 }
 
 export const closeGate = (database: Database, id: string, closing: Closing): Promise<void> =>
-  changeGate(database, id, { ...closing })
+  changeGate(database, id, { address: '', ...closing })
 
 export const setGateRate = (
   database: Database,

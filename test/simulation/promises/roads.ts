@@ -1,6 +1,6 @@
 import type { MessageDocument } from '../../../cloudfunctions/shared/store/messages'
 import type { SentCall } from '../calls'
-import { CLOSES_GATE, CLOSES_ROAD, isAboutPerson, told } from '../calls'
+import { CLOSES_GATE, CLOSES_ROAD, CLOSES_TRANSPORT, isAboutPerson, told } from '../calls'
 import type { Story } from '../story'
 import type { Broken } from './broken'
 import { all, broken } from './broken'
@@ -34,13 +34,21 @@ function knownToTheRun(story: Story): Broken[] {
         call.run === refusal.run &&
         call.road === refusal.road &&
         call.begunAt > refusal.answeredAt &&
-        (CLOSES_GATE.has(refusal.errcode ?? 0) || isOfSameRound(story, call, refusal)),
+        isClosedBy(story, call, refusal),
     )
     const what = next ? `${told(next)} after ${refusal.errcode}` : ''
     return next
       ? [broken('a run makes no call on a road that it knows is closed', what, [next.openid])]
       : []
   })
+}
+
+/** Did the refusal close the way of the later call: the road for all, the transport, or the road for the message? */
+function isClosedBy(story: Story, call: SentCall, refusal: SentCall): boolean {
+  const { errcode = 0, via } = refusal
+  if (CLOSES_GATE.has(errcode)) return true
+  if (errcode === CLOSES_TRANSPORT) return call.via === via
+  return isOfSameRound(story, call, refusal)
 }
 
 /** Of the same edition of the same message, which was not resent between the two. */
@@ -50,7 +58,8 @@ function isOfSameRound({ simulation }: Story, call: SentCall, earlier: SentCall)
   return !isBegunAnew(stages, earlier.begunAt, call.begunAt)
 }
 
-const isClosing = (errcode: number) => CLOSES_GATE.has(errcode) || CLOSES_ROAD.has(errcode)
+const isClosing = (errcode: number) =>
+  CLOSES_GATE.has(errcode) || CLOSES_ROAD.has(errcode) || errcode === CLOSES_TRANSPORT
 
 /** What one run has written down all others soon know. */
 function knownToAll(story: Story): Broken[] {
