@@ -15,7 +15,7 @@ export interface UserActions {
   'message.mark': { request: { id: string; read?: boolean; hidden?: boolean }; answer: Done }
   'grants.list': { request: Record<never, never>; answer: { grants: GrantState[] } }
   'grants.report': {
-    request: { accepted: string[]; rejected?: string[] }
+    request: { accepted: string[]; rejected?: string[]; refused?: RefusedTemplates }
     answer: { grants: GrantState[] }
   }
   /** The topics that the caller is in, and those whose messages the caller still has. */
@@ -132,6 +132,14 @@ export interface InboxMessage extends InboxRow {
   link: string
   /** How this user was notified of it. */
   notified: { outcome: Outcome | 'waiting' | ''; channel: Channel | ''; reason: Reason | '' }
+}
+
+/** WeChat did not ask: a template failed alone, or (20002) these are not of one sort. */
+export interface RefusedTemplates {
+  /** Of wx.requestSubscribeMessage. */
+  errCode: 10004 | 20001 | 20002 | 20013
+  /** Those that no kind uses any more are passed over. */
+  templateIds: string[]
 }
 
 export interface GrantState {

@@ -1,7 +1,15 @@
-import type { GrantState } from '../../typings/user'
+import type { GrantState, UserActions } from '../../typings/user'
 import { readCache, writeCache } from './cache'
 import { call } from './call'
 import { fill, words } from './language'
+import {
+  codeOf,
+  isApart,
+  isSuspect,
+  isUnusable,
+  noteAnswered,
+  noteRefused,
+} from './refused-templates'
 
 /** More ids are refused by older clients (20003), whatever the documents say today. */
 const MAX_ASKED = 3
@@ -25,6 +33,9 @@ let kept: Kept = {}
 let switchedOff = false
 /** WeChat answered so to a request: its settings tell only of what is kept. */
 const banned = new Set<string>()
+/** Which request of this run was the last for it: what is rejected again and again keeps no other from being asked for. */
+const turns = new Map<string, number>()
+let turn = 0
 
 /** Whether they were ever asked for: having none is something known. */
 export const hasAskedForGrants = (): boolean => readCache('grants') !== undefined
@@ -110,18 +121,25 @@ async function readSetting(): Promise<Kept> {
 const isAccept = (value: string) => value.startsWith('accept')
 
 /**
- * What to ask for: the emptiest three of one sort, of which WeChat has banned none and the person has rejected none for
+ * What to ask for: the emptiest three of one sort, of equally empty ones those whose turn is longest ago, of which WeChat has banned none and the person has rejected none for
  * good: it would answer no without a popup, and only its settings page changes that. WeChat takes no request that mixes
- * one-time and long-term ones (20002).
+ * one-time and long-term ones (20002). What failed with others is asked for alone.
  */
 export function emptiest(known: readonly GrantState[], type: GrantState['type']): GrantState[] {
   if (switchedOff) return []
-  return known
+  const askable = known
     .filter((grant) => grant.type === type && grant.remaining !== null)
     .filter(({ templateId }) => !['ban', 'reject'].includes(keptChoice(templateId) ?? ''))
-    .sort((a, b) => (a.remaining ?? 0) - (b.remaining ?? 0))
-    .slice(0, MAX_ASKED)
+    .filter(({ templateId }) => !isUnusable(templateId))
+    .sort((a, b) => (a.remaining ?? 0) - (b.remaining ?? 0) || turnOf(a) - turnOf(b))
+  const suspect = askable.find(({ templateId }) => isSuspect(templateId))
+  const [first] = askable
+  const alone = suspect ?? (first && isApart(first.templateId) ? first : undefined)
+  if (alone) return [alone]
+  return askable.filter(({ templateId }) => !isApart(templateId)).slice(0, MAX_ASKED)
 }
+
+const turnOf = ({ templateId }: GrantState): number => turns.get(templateId) ?? 0
 
 /** What came of asking. */
 export interface Asked {
@@ -137,22 +155,22 @@ export interface Asked {
  */
 export async function ask(asked: readonly GrantState[]): Promise<Asked> {
   const tmplIds = asked.map(({ templateId }) => templateId)
+  turn += 1
+  for (const id of tmplIds) turns.set(id, turn)
   let result: Record<string, string>
   try {
     result = await wx.requestSubscribeMessage({ tmplIds })
   } catch (error) {
-    return refused(error, tmplIds)
+    return await refused(error, asked)
   }
+  noteAnswered(tmplIds)
   const answers = new Map(tmplIds.map((id) => [id, result[id] ?? 'reject']))
   const ids = (wanted: (answer: string) => boolean) =>
     tmplIds.filter((id) => wanted(answers.get(id) ?? 'reject'))
   const accepted = ids(isAccept)
   for (const id of accepted) banned.delete(id)
   for (const id of ids((answer) => answer === 'ban')) banned.add(id)
-  await report(
-    accepted,
-    ids((answer) => answer === 'reject'),
-  )
+  await report({ accepted, rejected: ids((answer) => answer === 'reject') })
   return {
     sentence: inWords([...answers.values()], accepted.length),
     allowed: accepted.length > 0,
@@ -160,9 +178,9 @@ export async function ask(asked: readonly GrantState[]): Promise<Asked> {
 }
 
 /** WeChat tells the cloud as well; the page's word counts where that event does not come. */
-async function report(accepted: string[], rejected: string[]): Promise<void> {
+async function report(told: UserActions['grants.report']['request']): Promise<void> {
   try {
-    remember((await call('grants.report', { accepted, rejected })).grants)
+    remember((await call('grants.report', told)).grants)
   } catch (error) {
     console.warn('report', error)
   }
@@ -177,18 +195,28 @@ function inWords(answers: string[], accepted: number): string {
   return answers.includes('filter') && !answers.includes('reject') ? filtered : rejected
 }
 
-/** Error codes of wx.requestSubscribeMessage, in words. Not every client gives a number. */
-function refused(error: unknown, tmplIds: readonly string[]): Asked {
+/** WeChat did not ask at all. */
+async function refused(error: unknown, asked: readonly GrantState[]): Promise<Asked> {
   const { errCode, errMsg } = error as { errCode?: number; errMsg?: string }
   console.warn('requestSubscribeMessage', errCode, errMsg)
+  const templateIds = asked.map(({ templateId }) => templateId)
   if (errCode === SWITCHED_OFF) switchedOff = true
-  if (errCode === BANNED) for (const id of tmplIds) banned.add(id)
+  if (errCode === BANNED) for (const id of templateIds) banned.add(id)
+  const code = codeOf({ errCode, errMsg })
+  const { how, told } = noteRefused(code, templateIds)
+  if (told) await report({ accepted: [], refused: told })
+  const { oneByOne, leftOut } = words().subscriptions
+  if (how === 'together') return { sentence: oneByOne, allowed: false }
+  const others = emptiest(knownGrants(), asked[0]?.type ?? 'oneTime')
+  if (how === 'alone' && others.length > 0) return { sentence: leftOut, allowed: false }
+  return { sentence: failureInWords(code ?? errMsg ?? ''), allowed: false }
+}
+
+/** Error codes of wx.requestSubscribeMessage, in words; or what else is known of the failure. */
+function failureInWords(code: number | string): string {
   const { errors, unknownError } = words().subscriptions
-  const known = Object.entries(errors).find(([code]) => Number(code) === errCode)
-  return {
-    sentence: known ? known[1] : fill(unknownError, { code: errCode ?? errMsg ?? '' }),
-    allowed: false,
-  }
+  const known = Object.entries(errors).find(([one]) => Number(one) === code)
+  return known ? known[1] : fill(unknownError, { code })
 }
 
 /**

@@ -12,6 +12,7 @@ const zh = {
   rejectedForGood: '已拒绝',
   off: '已关闭',
   disabled: '微信已停用',
+  unusable: '不可用',
   ask: '允许接下来的通知',
   askLong: '开启长期订阅',
   askHint: '勾选“总是保持以上选择”，以后打开消息时会自动补充次数',
@@ -31,6 +32,8 @@ const zh = {
   rejected: '未允许，消息只会出现在消息列表里',
   banned: '微信已停用这些订阅消息',
   filtered: '同名的订阅消息只能选一个',
+  oneByOne: '微信没有弹出授权窗口，请再点一次，将逐个询问',
+  leftOut: '有一项不可用，已跳过，请再点一次',
   unknownError: '微信返回错误（{code}）',
   errors: {
     10001: '没有可以订阅的消息',
@@ -62,6 +65,7 @@ const en: typeof zh = {
   rejectedForGood: 'Rejected',
   off: 'Off',
   disabled: 'Disabled by WeChat',
+  unusable: 'Unavailable',
   ask: 'Allow the next notifications',
   askLong: 'Allow for good',
   askHint: 'Tick "always keep" and opening messages will top this up by itself',
@@ -81,6 +85,8 @@ const en: typeof zh = {
   rejected: 'Not allowed: messages will only be in the inbox',
   banned: 'WeChat has disabled these subscribe messages',
   filtered: 'Only one of several templates with the same title can be chosen',
+  oneByOne: 'WeChat did not ask. Tap once more: you are asked for one after the other',
+  leftOut: 'One is unavailable and left out. Tap once more',
   unknownError: 'WeChat answered with an error ({code})',
   errors: {
     10001: 'There is nothing to ask for',

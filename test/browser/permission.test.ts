@@ -10,6 +10,9 @@ afterAll(() => phones.stop())
 
 const ASK = '允许接下来的通知'
 
+/** The browser's word for each request that WeChat refuses. */
+const REFUSED = 'Failed to load resource: the server responded with a status of 400 (Bad Request)'
+
 it('is given once: the next push notifies, and the one after that does not', async () => {
   const ann = await phones.scene.person('Ann')
   const phone = await phones.phone(ann)
@@ -164,3 +167,64 @@ it('is offered quietly after the message that used the last one', async () => {
   await phone.sees('好的，可以再通知你了')
   await phone.seesNot('通知次数已用完')
 })
+
+it('is given for the others where one template was deleted in the backend, and administrators are told', async () => {
+  const { scene } = phones
+  const templateId = await useBesideDefault('旧类型', '旧的通知')
+  scene.cloud.world.templates.delete(templateId)
+  const phone = await phones.phone(await scene.person('Ivy'))
+  await phone.openTab('订阅')
+  await phone.tap(ASK)
+  await phone.sees('微信没有弹出授权窗口，请再点一次，将逐个询问')
+  await phone.tap(ASK)
+  await phone.dialog.getByText('推送提醒').waitFor()
+  await phone.dialog.getByRole('button', { name: '允许' }).tap()
+  await phone.sees('还可以通知 1 次', '次数已用完')
+  await phone.tap(ASK)
+  await phone.sees('有一项不可用，已跳过，请再点一次', /^不可用$/)
+  await phone.tap(ASK)
+  await phone.dialog.getByRole('button', { name: '允许' }).tap()
+  await phone.sees('还可以通知 2 次', '好的，可以再通知你了')
+  expect(phone.faults.splice(0)).toEqual([REFUSED, REFUSED])
+
+  await scene.cloud.tick('deliver')
+  const owners = await phones.phone(scene.owner)
+  await owners.row('订阅消息模板不可用 A subscribe template cannot be used').tap()
+  await owners.sees(/旧类型/, new RegExp(templateId))
+})
+
+it('is given one by one where a template is not of the sort that its kind says', async () => {
+  const { scene } = phones
+  await useBesideDefault('长期类型', '长期通知', 3)
+  const phone = await phones.phone(await scene.person('Jon'))
+  await phone.openTab('订阅')
+  await phone.tap(ASK)
+  await phone.sees('微信没有弹出授权窗口，请再点一次，将逐个询问')
+  for (const title of ['推送提醒', '长期通知', '推送提醒', '长期通知']) {
+    await phone.tap(ASK)
+    await phone.dialog.getByText(title).waitFor()
+    await phone.dialog.getByRole('button', { name: '允许' }).tap()
+    await phone.dialog.waitFor({ state: 'hidden' })
+    await phone.sees('好的，可以再通知你了')
+  }
+  await phone.seesNot(/还可以通知 1 次|不可用/)
+  expect(phone.faults.splice(0)).toEqual([REFUSED])
+
+  await scene.cloud.tick('deliver')
+  const owners = await phones.phone(scene.owner)
+  await owners.row('订阅消息的长期标记有误 A subscribe template is of another sort').tap()
+  await owners.sees(/长期类型/)
+})
+
+/** A kind with a subscribe template of its own, the only one beside the default kind. */
+async function useBesideDefault(name: string, title: string, type: 2 | 3 = 2): Promise<string> {
+  const { scene } = phones
+  const { kinds } = await scene.console('kind.list', {})
+  for (const { id } of kinds) if (id !== 'default') await scene.console('kind.delete', { id })
+  const content = '标题:{{thing1.DATA}}'
+  const { templateId } = scene.cloud.world.subscribeTemplate({ title, content, type })
+  const mapping = { channel: 'subscribe' as const, templateId, title }
+  const mappings = [{ ...mapping, fields: { thing1: '{{title}}' } }]
+  await scene.console('kind.save', { id: 'other', name, mappings })
+  return templateId
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { KindMapping } from '../../typings/admin'
+import type { RefusedTemplates } from '../../typings/user'
 import { debitGrants, emptyGrant, refundGrants } from '../../cloudfunctions/shared/store/grants'
 import { ActionsScene, CONSOLE, TEMPLATE, faultsOf, refusal } from './actions-scene'
 
@@ -270,6 +271,61 @@ describe('a long-term template', () => {
     await tell('reject')
     await report([], [OTHER])
     expect(made.stored('grants', `${ANN}:${OTHER}`)).toBeUndefined()
+  })
+})
+
+describe('a template that WeChat does not ask for', () => {
+  async function withOwner() {
+    const made = await scene()
+    await made.made.join('oOwner00', 'owner')
+    const tell = (errCode: RefusedTemplates['errCode'], ...templateIds: string[]) =>
+      made.made.user(ANN, 'grants.report', { accepted: [], refused: { errCode, templateIds } })
+    const told = () => made.made.effects.engine.find('messages', { kind: 'system' }).documents
+    return { ...made, tell, told }
+  }
+
+  test('is told to administrators with its kinds, once a day, whoever says it how often', async () => {
+    const { made, tell, told } = await withOwner()
+    await tell(20001, TEMPLATE)
+    await tell(20001, TEMPLATE, TEMPLATE)
+    await tell(10004, TEMPLATE)
+    expect(told()).toMatchObject([
+      { title: '订阅消息模板不可用 A subscribe template cannot be used', kind: 'system' },
+    ])
+    expect(told()[0]?.['audience']).toEqual({ type: 'users', users: ['oOwner00'] })
+    expect(told()[0]?.['content']).toContain(
+      `普通消息 (default), 订单 (order) 的订阅消息模板 ${TEMPLATE}`,
+    )
+    made.effects.clock.advance(24 * 3_600_000)
+    await tell(20001, TEMPLATE)
+    expect(told()).toHaveLength(2)
+  })
+
+  test('is told once a day where several are not of one sort', async () => {
+    const { tell, told } = await withOwner()
+    await tell(20002, TEMPLATE, OTHER)
+    await tell(20002, OTHER, TEMPLATE)
+    await tell(20002, OTHER)
+    expect(told()).toMatchObject([
+      { title: '订阅消息的长期标记有误 A subscribe template is of another sort' },
+    ])
+    expect(told()[0]?.['content']).toContain('普通消息 (default), 订单 (order), alarm')
+  })
+
+  test('and that no kind uses any more is nobody’s business: the answer says what is in use', async () => {
+    const { tell, told } = await withOwner()
+    const { grants } = await tell(20001, 'mistyped')
+    expect(grants.map(({ templateId }) => templateId)).toEqual([OTHER, TEMPLATE])
+    await tell(20002, 'mistyped', TEMPLATE)
+    expect(told()).toEqual([])
+  })
+
+  test('is nothing that another error says', async () => {
+    const { tell, told } = await withOwner()
+    expect(faultsOf(await refusal(tell(20004 as 20001, TEMPLATE)))).toEqual([
+      'refused.errCode: not_one_of',
+    ])
+    expect(told()).toEqual([])
   })
 })
 

@@ -1,8 +1,10 @@
-import type { GrantState } from '../../../typings/user'
+import type { GrantState, RefusedTemplates, UserActions } from '../../../typings/user'
+import { tellAdministrators } from '../delivery/tell-administrators'
 import type { FieldFault } from '../domain/errors'
 import { Refusal } from '../domain/errors'
 import type { Credited } from '../domain/ledger'
 import { acceptedAfter, creditEvent, creditReport } from '../domain/ledger'
+import { mixedNotice, unaskableNotice } from '../domain/notices'
 import type { GrantDocument } from '../store/grants'
 import { addGrant, findGrants, getGrant, grantId, setCredits } from '../store/grants'
 import type { KindDocument } from '../store/settings'
@@ -24,14 +26,15 @@ export async function listGrants(
 /**
  * The page tells what the user chose in the popup, or keeps for good in WeChat's settings. An accept is credited, once
  * with WeChat's own event. A reject takes back what was accepted before: whether WeChat does so is undocumented, and the
- * count may say less than WeChat allows, but not more than the next push reaches.
+ * count may say less than WeChat allows, but not more than the next push reaches. Of templates that WeChat does not ask
+ * for, administrators are told.
  *
  * @throws Refusal `invalid_request` for a template that no kind uses.
  */
 export async function reportGrants(
   effects: Effects,
   caller: UserCaller,
-  { accepted, rejected = [] }: { accepted: string[]; rejected?: string[] },
+  { accepted, rejected = [], refused }: UserActions['grants.report']['request'],
 ): Promise<{ grants: GrantState[] }> {
   // When it was told, however long the database takes: by this it is known to be the event's popup.
   const now = effects.clock.now()
@@ -47,8 +50,36 @@ export async function reportGrants(
   for (const templateId of new Set(rejected)) {
     await takeBack(effects, caller.openid, templateId, effects.clock.now(), overForPage)
   }
+  if (refused) await tellOfRefused(effects, refused, templates)
   return grantStates(effects, caller.openid, templates)
 }
+
+/** MIXED: one-time and long-term templates were asked for together (WeChat: wx.requestSubscribeMessage). */
+const MIXED = 20002
+
+/** Of a template that no kind uses any more there is nothing to tell: it was mended while the page was open. */
+async function tellOfRefused(
+  effects: Effects,
+  { errCode, templateIds }: RefusedTemplates,
+  templates: Templates,
+): Promise<void> {
+  const used = [...new Set(templateIds)].flatMap((templateId) => {
+    const template = templates.get(templateId)
+    return template ? [{ templateId, ...template }] : []
+  })
+  if (errCode === MIXED) {
+    if (used.length < 2) return
+    const kinds = used.flatMap((template) => template.kinds)
+    return tellAdministrators(effects, mixedNotice(namesOf(kinds)))
+  }
+  for (const { templateId, title, kinds } of used) {
+    const notice = unaskableNotice(errCode, { templateId, title, kinds: namesOf(kinds) })
+    await tellAdministrators(effects, notice)
+  }
+}
+
+const namesOf = (kinds: GrantState['kinds']): string =>
+  kinds.map(({ id, name }) => (id === name ? id : `${name} (${id})`)).join(', ')
 
 /** WeChat's popup event tells that a template was accepted. A repeat of the event changes nothing. */
 export async function creditPopup(

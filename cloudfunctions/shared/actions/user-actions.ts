@@ -32,6 +32,10 @@ const nothing = z.strictObject({})
 const messageId = text(64).min(1)
 const topic = text(64).min(1)
 const templateIds = z.array(text(100)).max(MAX_TEMPLATES)
+const refusedTemplates = z.strictObject({
+  errCode: z.literal([10004, 20001, 20002, 20013]),
+  templateIds,
+})
 const upTo = z.strictObject({ upTo: form(AT, '消息的 at', 'the `at` of a message') })
 
 const pageRequest = z.strictObject({
@@ -65,7 +69,11 @@ const handlers: Handlers<UserCaller, UserActions> = {
   'message.mark': handler(markRequest, markMessage),
   'grants.list': handler(nothing, listGrants),
   'grants.report': handler(
-    z.strictObject({ accepted: templateIds, rejected: z.exactOptional(templateIds) }),
+    z.strictObject({
+      accepted: templateIds,
+      rejected: z.exactOptional(templateIds),
+      refused: z.exactOptional(refusedTemplates),
+    }),
     reportGrants,
   ),
   'topics.mine': handler(nothing, myTopics),

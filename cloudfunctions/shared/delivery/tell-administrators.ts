@@ -10,7 +10,7 @@ const DAY_MS = 24 * 3_600_000
 
 /** A message of the kind `system` to everyone who runs the installation: once per cause and day, by its id. */
 export async function tellAdministrators(
-  effects: DeliveryEffects,
+  effects: Pick<DeliveryEffects, 'clock' | 'database' | 'log' | 'random'>,
   notice: AdministratorNotice,
 ): Promise<void> {
   const { clock, database, log } = effects

@@ -111,3 +111,31 @@ export function causeNotice(
     `${kind.zh}渠道 ${road}：${zh}（${textOf(cause)}）。${closed.zh}${todo.zh}。\n\n${kind.en}channel ${road}: ${en} (${textOf(cause)}).${closed.en} ${todo.en}.`,
   )
 }
+
+/**
+ * Phones cannot ask for permission for a template: a person says so, so the cause has nothing in it that a person chooses
+ * freely, and is told once a day for a template in use, whoever says it.
+ *
+ * @param errCode of wx.requestSubscribeMessage
+ */
+export function unaskableNotice(
+  errCode: number,
+  { templateId, title, kinds }: { templateId: string; title: string; kinds: string },
+): AdministratorNotice {
+  const template = title === '' ? templateId : `${title} ${templateId}`
+  return notice(
+    `popup:${templateId}`,
+    '订阅消息模板不可用',
+    'A subscribe template cannot be used',
+    `消息类型 ${kinds} 的订阅消息模板 ${template}：微信不弹出授权窗口（${errCode}），没有人能允许它的通知。模板可能已删除、ID 有误，或不属于本小程序。请在公众平台「订阅消息 → 我的模板」中核对，用 kind.save 改正。\n\nKind ${kinds}, subscribe template ${template}: WeChat does not ask for permission (${errCode}), so nobody can allow its notifications. It may have been deleted, be mistyped or belong to another program. Compare it with the mini program's backend (订阅消息 → 我的模板) and correct it with kind.save.`,
+  )
+}
+
+/** Templates that kinds say to be of one sort are not (20002): once a day, whichever they are. */
+export const mixedNotice = (kinds: string): AdministratorNotice =>
+  notice(
+    'popup:mixed',
+    '订阅消息的长期标记有误',
+    'A subscribe template is of another sort',
+    `消息类型 ${kinds} 的订阅消息模板不能一起授权（20002）：其中有一次性模板，也有长期模板。请在公众平台「订阅消息 → 我的模板」中核对，用 kind.save 改正 longTerm。\n\nKinds ${kinds}: WeChat does not ask for their subscribe templates together (20002), because some are one-time and some long-term. Compare them with the mini program's backend (订阅消息 → 我的模板) and correct longTerm with kind.save.`,
+  )

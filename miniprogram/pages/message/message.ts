@@ -1,4 +1,4 @@
-import type { InboxMessage } from '../../../typings/user'
+import type { GrantState, InboxMessage } from '../../../typings/user'
 import { call, CallError, sentenceOf } from '../../services/call'
 import { readContent } from '../../services/content/content'
 import type { Content } from '../../services/content/content'
@@ -184,15 +184,26 @@ Page({
   },
 
   async considerOffer(): Promise<void> {
-    const grants = await loadGrants()
-    const used = grants.filter(({ kinds }) => kinds.some(({ id }) => id === this.kind))
-    this.setData({ offer: emptiest(used, 'oneTime').some(({ remaining }) => remaining === 0) })
+    await loadGrants()
+    this.setData({ offer: this.isWorthOffering() })
   },
 
-  /** Nothing may be awaited before `ask`: the tap would be gone. */
+  isWorthOffering(): boolean {
+    const used = knownGrants().filter((grant) => this.isUsed(grant))
+    return emptiest(used, 'oneTime').some(({ remaining }) => remaining === 0)
+  },
+
+  isUsed({ kinds }: GrantState): boolean {
+    return kinds.some(({ id }) => id === this.kind)
+  },
+
+  /** Nothing may be awaited before `ask`: the tap would be gone. This message's kind is the first of those asked for. */
   async acceptOffer(): Promise<void> {
-    const { sentence, allowed } = await ask(emptiest(knownGrants(), 'oneTime'))
-    this.setData({ offered: sentence, offer: !allowed })
+    const grants = knownGrants()
+    const used = grants.filter((grant) => this.isUsed(grant))
+    const others = grants.filter((grant) => !this.isUsed(grant))
+    const { sentence } = await ask(emptiest([...used, ...others], 'oneTime'))
+    this.setData({ offered: sentence, offer: this.isWorthOffering() })
   },
 
   openLink(): void {

@@ -15,6 +15,7 @@ import {
   needsSettings,
   openSubscriptionSettings,
 } from '../../services/subscribing'
+import { isUnusable } from '../../services/refused-templates'
 import { fetchTopics, hasAskedForTopics, knownTopics, rememberTopics } from '../../services/topics'
 import type { ValueEvent } from '../../services/value-event'
 import type { Words } from '../../words/index'
@@ -213,7 +214,7 @@ function viewOf(
 ): GrantView {
   const { always } = words().subscriptions
   const kept = keptChoice(templateId)
-  const hindrance = hindranceOf(kept)
+  const hindrance = hindranceOf(templateId)
   return {
     templateId,
     name: kinds
@@ -227,10 +228,12 @@ function viewOf(
 }
 
 /** Why nothing comes, however many were agreed to; '' nothing is in the way. */
-function hindranceOf(kept: ReturnType<typeof keptChoice>): string {
-  const { off, rejectedForGood, disabled } = words().subscriptions
+function hindranceOf(templateId: string): string {
+  const { off, rejectedForGood, disabled, unusable } = words().subscriptions
+  const kept = keptChoice(templateId)
   if (kept === 'ban') return disabled
   if (isSwitchedOff()) return off
+  if (isUnusable(templateId)) return unusable
   return kept === 'reject' ? rejectedForGood : ''
 }
 

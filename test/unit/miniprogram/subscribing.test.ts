@@ -10,6 +10,7 @@ import {
   prepareTopUp,
   topUp,
 } from '../../../miniprogram/services/subscribing'
+import { isUnusable } from '../../../miniprogram/services/refused-templates'
 import { subscriptions } from '../../../miniprogram/words/subscriptions'
 import type { GrantState } from '../../../typings/user'
 import { WxDouble } from './wx-double'
@@ -48,13 +49,15 @@ function answered(answers: Record<string, string>) {
   return ask(Object.keys(answers).map((id) => grant(id, 0)))
 }
 
-/** Asks; WeChat fails. */
+const fail = (error: object): never => {
+  throw Object.assign(new Error('as WeChat fails'), error)
+}
+
+/** Asks; WeChat fails. What is once known to be unusable stays so: each time for another one. */
 function failed(error: object) {
   vi.spyOn(console, 'warn').mockReturnValue()
-  wx.asking = () => {
-    throw Object.assign(new Error('as WeChat fails'), error)
-  }
-  return ask([grant('a', 0)])
+  wx.asking = () => fail(error)
+  return ask([grant(`failed ${JSON.stringify(error)}`, 0)])
 }
 
 describe('what to ask for', () => {
@@ -190,6 +193,118 @@ describe('when WeChat fails', () => {
     wx.language = 'en'
     expect((await failed({ errCode: 10001 })).sentence).toBe('There is nothing to ask for')
   })
+})
+
+describe('where WeChat does not ask for several templates', () => {
+  /** Taps once, as the page does. */
+  const tap = () => ask(emptiest(knownGrants(), 'oneTime'))
+  const { oneByOne, leftOut, errors } = subscriptions.zh
+
+  /** WeChat fails with this code where one of the templates asked for is bad. */
+  function badOnes(bad: string[], error: object = { errCode: 20001 }): void {
+    vi.spyOn(console, 'warn').mockReturnValue()
+    wx.asking = (tmplIds) =>
+      tmplIds.some((id) => bad.includes(id))
+        ? fail(error)
+        : Object.fromEntries(tmplIds.map((id) => [id, 'accept']))
+  }
+
+  it('the next tap asks for one alone, and who fails alone is left out', async () => {
+    await loaded([grant('k1', 0), grant('k2', 0), grant('k3', 0)])
+    badOnes(['k1'])
+    expect(await tap()).toEqual({ sentence: oneByOne, allowed: false })
+    expect(await tap()).toEqual({ sentence: leftOut, allowed: false })
+    expect(isUnusable('k1')).toBe(true)
+    expect((await tap()).allowed).toBe(true)
+    expect(wx.asked).toEqual([['k1', 'k2', 'k3'], ['k1'], ['k2', 'k3']])
+  })
+
+  it('those that follow the bad one are found good one by one', async () => {
+    await loaded([grant('m1', 0), grant('m2', 1)])
+    badOnes(['m2'])
+    await tap()
+    expect((await tap()).allowed).toBe(true)
+    // It was taken: it is the fuller one now.
+    await loaded([grant('m1', 2), grant('m2', 1)])
+    expect((await tap()).sentence).toBe(leftOut)
+    expect((await tap()).allowed).toBe(true)
+    expect(wx.asked).toEqual([['m1', 'm2'], ['m1'], ['m2'], ['m1']])
+  })
+
+  it.each([20001, 20002])('what is rejected keeps no other from its turn (%i)', async (errCode) => {
+    const all = ['x', 'y', 'z'].map((name) => `${name}${errCode}`)
+    await loaded(all.map((id) => grant(id, 0)))
+    vi.spyOn(console, 'warn').mockReturnValue()
+    wx.asking = ([id = '', ...others]) =>
+      others.length > 0 ? fail({ errCode }) : { [id]: 'reject' }
+    for (let taps = 0; taps < 4; taps++) await tap()
+    expect(wx.asked).toEqual([all, ...all.map((id) => [id])])
+  })
+
+  it('all of them may be bad: each is left out, and the last says what is wrong', async () => {
+    await loaded([grant('n1', 0), grant('n2', 0)])
+    badOnes(['n1', 'n2'])
+    expect((await tap()).sentence).toBe(oneByOne)
+    expect((await tap()).sentence).toBe(leftOut)
+    expect((await tap()).sentence).toBe(errors[20001])
+    expect(emptiest(knownGrants(), 'oneTime')).toEqual([])
+  })
+
+  it.each([20002, 20003])('those that fail only together (%i) stay apart', async (errCode) => {
+    const [one, two] = [`p${errCode}`, `q${errCode}`]
+    await loaded([grant(one, 0), grant(two, 0)])
+    vi.spyOn(console, 'warn').mockReturnValue()
+    wx.asking = ([id = '', ...others]) =>
+      others.length > 0 ? fail({ errCode }) : { [id]: 'accept' }
+    expect((await tap()).sentence).toBe(oneByOne)
+    expect((await tap()).allowed).toBe(true)
+    await loaded([grant(one, 1), grant(two, 0)])
+    expect((await tap()).allowed).toBe(true)
+    await loaded([grant(one, 1), grant(two, 1)])
+    expect((await tap()).allowed).toBe(true)
+    expect(wx.asked).toEqual([[one, two], [one], [two], [one]])
+  })
+
+  it('a client that gives no number is understood by its words', async () => {
+    await loaded([grant('r1', 0), grant('r2', 0)])
+    const errMsg =
+      'requestSubscribeMessage:fail No template data return, verify the template id exist'
+    badOnes(['r1'], { errMsg })
+    expect((await tap()).sentence).toBe(oneByOne)
+  })
+
+  it.each([{ errCode: 10002 }, { errCode: 10005 }, { errMsg: 'requestSubscribeMessage:fail' }])(
+    'what has nothing to do with templates (%j) is asked for together again',
+    async (error) => {
+      await loaded([grant('s1', 0), grant('s2', 0)])
+      badOnes(['s1'], error)
+      await tap()
+      await tap()
+      expect(wx.asked).toEqual([
+        ['s1', 's2'],
+        ['s1', 's2'],
+      ])
+    },
+  )
+
+  it('the cloud is told which one failed alone, and which ones are not of one sort', async () => {
+    await loaded([grant('t1', 0), grant('t2', 0)])
+    badOnes(['t1'])
+    await tap()
+    expect(wx.calls.filter(isReport)).toEqual([])
+    await tap()
+    const told = { action: 'grants.report', lang: 'zh', accepted: [] }
+    const unusable = { errCode: 20001, templateIds: ['t1'] }
+    expect(wx.calls.filter(isReport)).toEqual([{ ...told, refused: unusable }])
+    wx.calls.length = 0
+    await loaded([grant('u1', 0), grant('u2', 0)])
+    badOnes(['u2'], { errCode: 20002 })
+    await tap()
+    const mixed = { errCode: 20002, templateIds: ['u1', 'u2'] }
+    expect(wx.calls.filter(isReport)).toEqual([{ ...told, refused: mixed }])
+  })
+
+  const isReport = (call: object) => 'action' in call && call.action === 'grants.report'
 })
 
 describe('topping up without a popup', () => {
