@@ -34,13 +34,14 @@ export function reasonsDocument(): string {
     INTRODUCTION,
     `## Reasons
 
-Why a person was not notified, or a road is closed: \`reason\` of recipients, forecasts, kinds and \`setup\`. Beside it stand \`errcode\`, WeChat's own, where WeChat has refused, and \`field\` and \`rule\`, where one field of the template is to blame, and of a closed road \`address\`, the functions', where WeChat does not take it. Of what stood in the way on several roads, the reason that is answered is the one that somebody can mend: an administrator's before the sender's, that before the person's.
+Why a person was not notified, or a road is closed: \`reason\` of recipients, forecasts, \`kind.list\` and \`setup\`. Beside it stand \`errcode\`, WeChat's own, where WeChat has refused, and \`field\` and \`rule\`, where one field of the template is to blame, and of a closed road \`address\`, the functions', where WeChat does not take it. Of what stood in the way on several roads, the reason that is answered is the one that somebody can mend: an administrator's before the sender's, that before the person's.
 `,
     table(
-      ['reason', 'who can mend it', 'meaning', 'what to do'],
+      ['reason', 'who can mend it', 'errcode', 'meaning', 'what to do'],
       Object.entries(REASONS).map(([name, entry]) => [
         code(name),
         MENDERS[entry.mender],
+        'codes' in entry ? entry.codes.join(', ') : '',
         ...wordsOf(entry),
       ]),
     ),

@@ -6,6 +6,7 @@ import type {
   PushAnswer,
   PushRequest,
   RecipientResult,
+  RefusedRoad,
 } from './push'
 
 /** The contract of the function `admin`: for the mini program, the console, other functions and scripts. */
@@ -59,8 +60,10 @@ export interface SetupRequest {
 
 export interface SetupAnswer {
   collections: number
-  /** Roads that are closed now for everybody, and why. Absent: none is. */
-  closed?: ClosedRoad[]
+  /** Roads that are closed now, and why: for everybody, or for the messages of `kind`. Absent: none is. */
+  closed?: (ClosedRoad & { kind?: string })[]
+  /** Kinds whose template WeChat has refused since they were saved. Absent: none was. */
+  refused?: (RefusedRoad & { kind: string })[]
   owner: boolean
   /** Enter it in the mini program within 10 minutes to become the first owner. Absent: there is an owner. */
   claimCode?: string
@@ -113,6 +116,8 @@ export interface Kind extends KindSave {
   rev: number
   /** Roads of its mappings that are closed now, and why. Absent: none is. In `kind.list` only. */
   closed?: ClosedRoad[]
+  /** What WeChat refused last of its mappings since it was saved. Absent: nothing. In `kind.list` only. */
+  refused?: RefusedRoad[]
 }
 
 /** Whom a push token may push to beside its owner; and whether its pushes may notify people in quiet hours. */

@@ -132,6 +132,7 @@ export type FaultRule =
   | 'page_form'
   | 'pattern_empty'
   | 'pattern_syntax'
+  | 'refused_before'
   | 'template_id_form'
   | 'template_id_missing'
   | 'value_does_not_fit'

@@ -208,7 +208,10 @@ export interface Forecast {
   skipped: Partial<Record<Reason, number>>
   /** Until then some of them wait, in ms: quiet hours, or a channel that is closed for a while. */
   waitsUntil?: number
-  /** What does not fit the templates: by those roads nobody would be notified. */
+  /**
+   * What does not fit the templates: by those roads nobody would be notified. With the rule `refused_before`: what WeChat
+   * has refused in an earlier message of the kind, and may refuse again. Who goes by that road is counted there.
+   */
   faults: TemplateFault[]
   /** Roads of the ladder that are closed then. Absent: none is. */
   closed?: ClosedRoad[]
@@ -226,7 +229,15 @@ export interface ClosedRoad extends RoadResult {
   address?: string
 }
 
-/** Its field is the template's. */
+/** A road on which WeChat has refused a kind's template, since the kind was saved: what it refused last. */
+export interface RefusedRoad extends RoadResult {
+  /** In ms: the last time. */
+  at: number
+  /** Messages that were refused so. */
+  times: number
+}
+
+/** Its field is the template's; `templateId` where it is about the template as a whole. */
 export interface TemplateFault extends FieldFault {
   channel: Channel
   /** The official account; '' for `subscribe`. */

@@ -7,6 +7,7 @@ import { removeGate } from '../store/gates'
 import type { KindDocument, KindFields, KindMapping } from '../store/settings'
 import {
   DEFAULT_KIND,
+  DEFAULT_KIND_NAME,
   addKind,
   getKind,
   kindOf,
@@ -15,13 +16,11 @@ import {
   removeKind,
   replaceKind,
 } from '../store/settings'
-import { closedRoads } from '../delivery/closed-roads'
+import { closedRoads, refusedRoads } from '../delivery/closed-roads'
 import { Gates } from '../delivery/gates'
 import type { Effects } from './effects'
 import { notLinked } from './linked'
 import { releasing } from './release'
-
-const DEFAULT_KIND_NAME = '普通消息'
 
 /**
  * Saves a kind whole, in place of what it was. Roads that were closed for its templates are tried again.
@@ -109,7 +108,12 @@ export async function kinds({ clock, database }: Effects): Promise<{ kinds: Kind
   const stored = (await listKinds(database)).map((kind) => {
     const roads = kind.mappings.map(roadOf)
     const closed = closedRoads(gates, roads, kindOf(kind), clock.now())
-    return { ...describe(kindOf(kind), kind), ...(closed.length > 0 && { closed }) }
+    const refused = refusedRoads(gates, roads, kindOf(kind))
+    return {
+      ...describe(kindOf(kind), kind),
+      ...(closed.length > 0 && { closed }),
+      ...(refused.length > 0 && { refused }),
+    }
   })
   if (stored.some(({ id }) => id === DEFAULT_KIND)) return { kinds: stored }
   return {

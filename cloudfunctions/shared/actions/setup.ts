@@ -1,9 +1,8 @@
 import type { SetupAnswer, SetupRequest } from '../../../typings/admin'
-import type { ClosedRoad } from '../../../typings/push'
-import { closedRoads } from '../delivery/closed-roads'
+import { closedRoads, refusedRoads } from '../delivery/closed-roads'
 import { Gates } from '../delivery/gates'
 import { roadKey } from '../domain/roads'
-import { listKinds } from '../store/settings'
+import { kindOf, listKinds } from '../store/settings'
 import { Refusal } from '../domain/errors'
 import { randomText, sameSecret, sha256 } from '../domain/ids'
 import { replaceCode, tryCode, useCode } from '../store/codes'
@@ -30,11 +29,12 @@ export async function setup(effects: Effects, { appid }: SetupRequest): Promise<
   const { clock, random, database } = effects
   for (const { name } of collections) await database.createCollection(name)
   const installation = await changeInstallation(effects, appid === undefined ? {} : { appid })
-  const closed = await closedNow(effects)
+  const { closed, refused } = await troubles(effects)
   const state = {
     collections: collections.length,
     appid: installation.appid,
     ...(closed.length > 0 && { closed }),
+    ...(refused.length > 0 && { refused }),
   }
   if (await hasUserWithRole(database, 'owner')) return { ...state, owner: true }
   const claimCode = randomText(random, CLAIM_LENGTH, CLAIM_ALPHABET)
@@ -48,14 +48,31 @@ export async function setup(effects: Effects, { appid }: SetupRequest): Promise<
   return { ...state, owner: false, claimCode }
 }
 
-/** Whatever any kind maps is a road; the gates of single kinds are shown with the kind. */
-async function closedNow({ clock, database }: Effects): Promise<ClosedRoad[]> {
+/** Whatever any kind maps is a road. What is closed for everybody is said once, and not for every kind. */
+async function troubles({
+  clock,
+  database,
+}: Effects): Promise<Required<Pick<SetupAnswer, 'closed' | 'refused'>>> {
   const gates = new Gates(database)
   await gates.read()
-  const roads = (await listKinds(database)).flatMap(({ mappings }) =>
-    mappings.map(({ channel, account }) => roadKey({ channel, appid: account ?? '' })),
-  )
-  return closedRoads(gates, [...new Set(roads)], '', clock.now())
+  const now = clock.now()
+  const kinds = (await listKinds(database)).map((kind) => ({
+    kind: kindOf(kind),
+    roads: kind.mappings.map(({ channel, account }) => roadKey({ channel, appid: account ?? '' })),
+  }))
+  const roads = [...new Set(kinds.flatMap((kind) => kind.roads))]
+  const isOpen = (road: string) => gates.state(road, '', now).way === 'open'
+  return {
+    closed: [
+      ...closedRoads(gates, roads, '', now),
+      ...kinds.flatMap(({ kind, roads }) =>
+        closedRoads(gates, roads.filter(isOpen), kind, now).map((road) => ({ kind, ...road })),
+      ),
+    ],
+    refused: kinds.flatMap(({ kind, roads }) =>
+      refusedRoads(gates, roads, kind).map((road) => ({ kind, ...road })),
+    ),
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ClosedRoad } from '../../../typings/push'
+import type { ClosedRoad, RefusedRoad } from '../../../typings/push'
 import { answerOf } from '../domain/causes'
 import { parseRoad } from '../domain/roads'
 import type { Gates } from './gates'
@@ -13,10 +13,22 @@ export const closedRoads = (
   roads.flatMap((road) => {
     const gate = gates.state(road, kind, now)
     if (gate.way === 'open') return []
-    const { channel, appid } = parseRoad(road)
     const state = gate.way === 'skip' ? 'closed' : 'waiting'
-    const account = appid === '' ? {} : { account: appid }
     const { since, until, cause, address } = gate
-    const named = address === '' ? {} : { address }
-    return [{ channel, ...account, state, since, until, ...answerOf(cause), ...named }]
+    const from = address === '' ? {} : { address }
+    return [{ ...named(road), state, since, until, ...answerOf(cause), ...from }]
   })
+
+/** Those of the roads on which WeChat has refused the template of a kind, since that was saved. */
+export const refusedRoads = (gates: Gates, roads: readonly string[], kind: string): RefusedRoad[] =>
+  roads.flatMap((road) => {
+    const refused = gates.refused(road, kind)
+    if (!refused) return []
+    const { at, times, cause } = refused
+    return [{ ...named(road), at, times, ...answerOf(cause) }]
+  })
+
+function named(road: string): Pick<ClosedRoad, 'channel' | 'account'> {
+  const { channel, appid } = parseRoad(road)
+  return { channel, ...(appid !== '' && { account: appid }) }
+}

@@ -2,7 +2,7 @@ import { kindGate } from '../domain/roads'
 import type { Strike } from '../domain/strikes'
 import { closesKind, withStrike } from '../domain/strikes'
 import type { Database } from '../store/database'
-import type { Closing, GateDocument } from '../store/gates'
+import type { Closing, GateDocument, Refused } from '../store/gates'
 import { closeGate, findGates, setGateRate, setGateStrikes, freshGate } from '../store/gates'
 
 /** Whether a road is open, as all runs see it. */
@@ -56,6 +56,11 @@ export class Gates {
     return { way: 'open' }
   }
 
+  /** What WeChat refused last on the road of messages of this kind, for the template's sake. */
+  refused(road: string, kind: string): Refused | undefined {
+    return this.gates.get(kindGate(road, kind))?.refused ?? undefined
+  }
+
   /** The lowest rate that WeChat has lately asked for on any road; Infinity when it has asked for none. */
   lowestRate(now: number): number {
     const limits = [...this.gates.values()].filter((gate) => gate.rateUntil > now)
@@ -81,9 +86,13 @@ export class Gates {
     { strike, ...closing }: { strike: Strike } & Omit<Closing, 'way'>,
   ): Promise<boolean> {
     const id = kindGate(road, kind)
-    const strikes = withStrike(this.gate(id).strikes, strike)
-    this.gates.set(id, { ...this.gate(id), strikes })
-    await setGateStrikes(this.database, id, strikes)
+    const gate = this.gate(id)
+    const strikes = withStrike(gate.strikes, strike)
+    const isNew = gate.strikes.every(([message]) => message !== strike[0])
+    const times = (gate.refused?.times ?? 0) + (isNew ? 1 : 0)
+    const refused: Refused = { cause: closing.cause, at: closing.since, times }
+    this.gates.set(id, { ...gate, strikes, refused })
+    await setGateStrikes(this.database, id, { strikes, refused })
     if (!closesKind(strikes, closing.cause)) return false
     await this.close(id, { way: 'skip', ...closing })
     return true

@@ -1,6 +1,6 @@
 import type { ClosedRoad } from '../../../typings/push'
 import type { Cause } from '../domain/causes'
-import { reasonOf } from '../domain/causes'
+import { menderOf, reasonOf } from '../domain/causes'
 import type { Fault } from '../domain/kinds/faults'
 import type { Person } from '../domain/people'
 import { isWaiting } from '../domain/people'
@@ -9,6 +9,7 @@ import type { Road } from '../domain/roads'
 import { channelOf, parseRoad } from '../domain/roads'
 import type { Reach, RoadStatus } from '../domain/slice'
 import { chooseSlice } from '../domain/slice'
+import { refusedBefore } from '../domain/why'
 import type { Channel } from '../domain/words'
 import type { Database } from '../store/database'
 import { findGrantedUsers, grantId } from '../store/grants'
@@ -33,7 +34,7 @@ export interface Prospect {
   waitsUntil: number
 }
 
-/** A field of the message that does not fit a road's template. */
+/** A field of the message that does not fit a road's template, or that WeChat has refused before. */
 export interface RoadFault {
   road: Road
   fault: Fault
@@ -44,7 +45,7 @@ export interface RoadFault {
  * written.
  */
 export class Prospects {
-  readonly faults: RoadFault[] = []
+  private readonly unfit: RoadFault[] = []
   private readonly ladder: string[]
   /** Roads by which the message cannot go, with the reason. */
   private readonly closed = new Map<string, Cause>()
@@ -66,7 +67,7 @@ export class Prospects {
       const notice = noticeFor(message, road, kind, configuration, '')
       if (!('cause' in notice)) continue
       this.closed.set(key, notice.cause)
-      this.faults.push(...notice.faults.map((fault) => ({ road, fault })))
+      this.unfit.push(...notice.faults.map((fault) => ({ road, fault })))
     }
   }
 
@@ -80,6 +81,19 @@ export class Prospects {
     const prospects = new Prospects(database, message, configuration, start)
     await prospects.gates.read()
     return prospects
+  }
+
+  /** What is wrong on the roads of the ladder: by what the message holds, and by what WeChat has said of its kind. */
+  get faults(): RoadFault[] {
+    return [...this.unfit, ...this.ladder.flatMap((key) => this.refusedOn(key))]
+  }
+
+  /** Of a road that is open: closed ones are told anyway. What others' contents were refused for is not this one's. */
+  private refusedOn(key: string): RoadFault[] {
+    const refused = this.gates.refused(key, this.message.kind)
+    if (!refused || menderOf(refused.cause) !== 'administrator') return []
+    if (this.status(key, this.start).type === 'closed') return []
+    return [{ road: parseRoad(key), fault: refusedBefore(refused.cause) }]
   }
 
   /** Roads of the ladder whose gate is closed when people would be notified. */

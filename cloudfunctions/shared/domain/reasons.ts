@@ -7,6 +7,8 @@ export type Mender = 'administrator' | 'sender' | 'person' | 'nobody'
 
 interface ReasonEntry {
   mender: Mender
+  /** WeChat's codes that mean it. Absent: none does, or any that is not known. */
+  codes?: readonly number[]
   /** What it means. */
   zh: string
   en: string
@@ -28,14 +30,16 @@ const IN_BACKEND = {
 export const REASONS = {
   account_restricted: {
     mender: 'administrator',
-    zh: '微信限制了此账号的通知能力（43107、40251）',
-    en: "WeChat has restricted the account's notifications (43107, 40251)",
+    codes: [43107, 40251],
+    zh: '微信限制了此账号的通知能力',
+    en: "WeChat has restricted the account's notifications",
     todo: IN_BACKEND,
   },
   api_not_allowed: {
     mender: 'administrator',
-    zh: '此账号没有调用该接口的权限（48001）',
-    en: 'The account may not call the API (48001)',
+    codes: [48001],
+    zh: '此账号没有调用该接口的权限',
+    en: 'The account may not call the API',
     todo: {
       zh: '完成账号认证或开通接口，否则从消息类型中去掉这个渠道',
       en: 'Have the account verified or the API enabled; else take the channel out of the kind',
@@ -43,8 +47,9 @@ export const REASONS = {
   },
   blocked_by_account: {
     mender: 'administrator',
-    zh: '此人在公众号的黑名单中（43019）',
-    en: "The person is on the account's blacklist (43019)",
+    codes: [43019],
+    zh: '此人在公众号的黑名单中',
+    en: "The person is on the account's blacklist",
     todo: {
       zh: '如需通知此人，在公众平台把他移出黑名单',
       en: "To notify the person, take them off the blacklist in the account's backend",
@@ -61,8 +66,9 @@ export const REASONS = {
   },
   mini_program_not_linked: {
     mender: 'administrator',
-    zh: '公众号没有关联本小程序（40013、40165）',
-    en: 'The mini program is not linked to the account (40013, 40165)',
+    codes: [40013, 40165],
+    zh: '公众号没有关联本小程序',
+    en: 'The mini program is not linked to the account',
     todo: {
       zh: '在公众平台「小程序 → 小程序管理」中关联本小程序',
       en: "Link it in the account's backend (小程序 → 小程序管理)",
@@ -70,11 +76,12 @@ export const REASONS = {
   },
   no_access_token: {
     mender: 'administrator',
-    zh: '微信不给此账号 access_token，错误码说明原因',
-    en: 'WeChat gives the account no access token; the errcode says why',
+    codes: [40001, 40125],
+    zh: '微信没有给此账号 access_token',
+    en: 'WeChat gives the account no access token',
     todo: {
-      zh: '检查 AppSecret（40125、40001），用 account.save 重新保存',
-      en: 'Check the AppSecret (40125, 40001), and store it with account.save',
+      zh: '检查 AppSecret，用 account.save 重新保存',
+      en: 'Check the AppSecret, and store it with account.save',
     },
   },
   no_credential: {
@@ -88,8 +95,9 @@ export const REASONS = {
   },
   not_an_openid_of_the_account: {
     mender: 'administrator',
-    zh: '此 openid 不属于这个公众号（40003）',
-    en: 'The openid is not one of the account (40003)',
+    codes: [40003],
+    zh: '此 openid 不属于这个公众号',
+    en: 'The openid is not one of the account',
     todo: {
       zh: '检查关联的是否是这个公众号',
       en: 'Check that the right account is linked',
@@ -97,8 +105,9 @@ export const REASONS = {
   },
   page_refused: {
     mender: 'administrator',
-    zh: '微信不接受通知要打开的页面（41030）',
-    en: 'WeChat refuses the page that the notification opens (41030)',
+    codes: [41030],
+    zh: '微信不接受通知要打开的页面',
+    en: 'WeChat refuses the page that the notification opens',
     todo: {
       zh: '发布包含此页面的小程序版本',
       en: 'Release a version of the mini program that has the page',
@@ -106,8 +115,9 @@ export const REASONS = {
   },
   quota_used_up: {
     mender: 'administrator',
-    zh: '今日调用额度已用完（45008、45009）',
-    en: "The day's quota is used up (45008, 45009)",
+    codes: [45008, 45009],
+    zh: '今日调用额度已用完',
+    en: "The day's quota is used up",
     todo: {
       zh: '等到明日 00:00（UTC+8），或在公众平台申请更高额度',
       en: "Wait until 00:00 (UTC+8), or ask for more in the account's backend",
@@ -124,8 +134,9 @@ export const REASONS = {
   },
   request_refused: {
     mender: 'administrator',
-    zh: '微信说请求的格式有误（47001）',
-    en: 'WeChat calls the request malformed (47001)',
+    codes: [47001],
+    zh: '微信说请求的格式有误',
+    en: 'WeChat calls the request malformed',
     todo: {
       zh: '检查消息类型的字段；若字段无误，请报告问题',
       en: "Check the kind's fields; if these are right, report it",
@@ -133,8 +144,9 @@ export const REASONS = {
   },
   server_address_not_listed: {
     mender: 'administrator',
-    zh: '云函数的出口 IP 不在公众号的 IP 白名单中（40164）',
-    en: "The functions' address is not on the account's IP allow list (40164)",
+    codes: [40164],
+    zh: '云函数的出口 IP 不在公众号的 IP 白名单中',
+    en: "The functions' address is not on the account's IP allow list",
     todo: {
       zh: '为云函数配置固定出口 IP 并加入白名单，或改用环境共享',
       en: 'Give the functions a fixed egress address and list it, or share the environment',
@@ -142,8 +154,9 @@ export const REASONS = {
   },
   template_field_refused: {
     mender: 'administrator',
-    zh: '微信不接受模板的某个字段：没有填写，或值不符合要求（47003）',
-    en: 'WeChat refuses a field of the template: it is not mapped, or its value breaks a rule (47003)',
+    codes: [47003],
+    zh: '微信不接受模板的某个字段：没有填写，或值不符合要求',
+    en: 'WeChat refuses a field of the template: it is not mapped, or its value breaks a rule',
     todo: {
       zh: '用 kind.save 补上或改正这个字段；若只有个别推送如此，改正推送的内容',
       en: 'Map or correct the field with kind.save; if only some pushes end so, correct their data',
@@ -151,8 +164,9 @@ export const REASONS = {
   },
   template_refused: {
     mender: 'administrator',
-    zh: '微信没有这个模板：ID 有误，或模板已删除（40036、40037）',
-    en: 'WeChat has no such template: the id is wrong, or it was deleted (40036, 40037)',
+    codes: [40036, 40037],
+    zh: '微信没有这个模板：ID 有误，或模板已删除',
+    en: 'WeChat has no such template: the id is wrong, or it was deleted',
     todo: {
       zh: '在公众平台找到模板 ID，用 kind.save 改正',
       en: "Find the templateId in the account's backend, correct it with kind.save",
@@ -160,8 +174,9 @@ export const REASONS = {
   },
   template_restricted: {
     mender: 'administrator',
-    zh: '微信因滥用限制了这个模板（43116）',
-    en: 'WeChat has restricted the template because of abuse (43116)',
+    codes: [43116],
+    zh: '微信因滥用限制了这个模板',
+    en: 'WeChat has restricted the template because of abuse',
     todo: IN_BACKEND,
   },
 
@@ -173,8 +188,9 @@ export const REASONS = {
   },
   content_refused: {
     mender: 'sender',
-    zh: '微信不接受通知的内容：敏感词、营销或违规内容（45168、40249、40250、40252）',
-    en: 'WeChat refuses the content: a sensitive word, marketing, irregular values (45168, 40249, 40250, 40252)',
+    codes: [45168, 40249, 40250, 40252],
+    zh: '微信不接受通知的内容：敏感词、营销或违规内容',
+    en: 'WeChat refuses the content: a sensitive word, marketing, irregular values',
     todo: { zh: '改写内容后重新推送', en: 'Push again in other words' },
   },
   expired: {
@@ -210,8 +226,9 @@ export const REASONS = {
 
   answers_used_up: {
     mender: 'person',
-    zh: '此人上次联系公众号后，可发的客服消息已用完（45047）',
-    en: 'As many answers as WeChat allows were sent since the person last wrote (45047)',
+    codes: [45047],
+    zh: '此人上次联系公众号后，可发的客服消息已用完',
+    en: 'As many answers as WeChat allows were sent since the person last wrote',
     todo: {
       zh: '等此人再次联系公众号',
       en: 'Wait until the person writes to the account again',
@@ -234,8 +251,9 @@ export const REASONS = {
   },
   no_allowance: {
     mender: 'person',
-    zh: '此人的订阅消息次数已用完，或已拒绝（43101）',
-    en: 'No subscribe message is left of what the person has agreed to, or they refuse them (43101)',
+    codes: [43101],
+    zh: '此人的订阅消息次数已用完，或已拒绝',
+    en: 'No subscribe message is left of what the person has agreed to, or they refuse them',
     todo: {
       zh: '请此人在小程序「订阅」中允许接下来的通知',
       en: 'Ask the person to allow notifications in the mini program (订阅)',
@@ -243,8 +261,9 @@ export const REASONS = {
   },
   not_a_follower: {
     mender: 'person',
-    zh: '此人没有关注公众号（43004）',
-    en: 'The person does not follow the account (43004)',
+    codes: [43004],
+    zh: '此人没有关注公众号',
+    en: 'The person does not follow the account',
     todo: { zh: '请此人关注公众号', en: 'Ask the person to follow it' },
   },
   not_a_user: {
@@ -255,14 +274,16 @@ export const REASONS = {
   },
   user_limited: {
     mender: 'person',
-    zh: '此人的微信账号受限（50002）',
-    en: "The person's WeChat account is limited (50002)",
+    codes: [50002],
+    zh: '此人的微信账号受限',
+    en: "The person's WeChat account is limited",
     todo: NOTHING,
   },
   window_over: {
     mender: 'person',
-    zh: '距此人上次联系公众号太久，不能再发客服消息（45015）',
-    en: 'The person last wrote too long ago for an answer (45015)',
+    codes: [45015],
+    zh: '距此人上次联系公众号太久，不能再发客服消息',
+    en: 'The person last wrote too long ago for an answer',
     todo: {
       zh: '等此人再次联系公众号',
       en: 'Wait until the person writes to the account again',
@@ -271,8 +292,9 @@ export const REASONS = {
 
   api_withdrawn: {
     mender: 'nobody',
-    zh: '微信已下线这个接口（45103、45109）',
-    en: 'WeChat has withdrawn the API (45103, 45109)',
+    codes: [45103, 45109],
+    zh: '微信已下线这个接口',
+    en: 'WeChat has withdrawn the API',
     todo: {
       zh: '从消息类型中去掉这个渠道',
       en: 'Take the channel out of the kind',

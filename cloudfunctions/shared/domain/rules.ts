@@ -360,6 +360,14 @@ export const RULES = {
     en: 'The pattern cannot be read: only {{variable}} is allowed',
     todo: OF_A_PATTERN,
   },
+  refused_before: {
+    zh: '微信在此类型先前的消息中拒绝过它，可能再次拒绝',
+    en: 'WeChat has refused it in an earlier message of the kind, and may refuse it again',
+    todo: {
+      zh: '用 kind.save 补上或改正；保存后重新计算',
+      en: 'Map or correct it with kind.save: what was refused before is then forgotten',
+    },
+  },
   template_id_form: {
     zh: '不像模板 ID：应为 43 位左右的字母、数字、- 和 _',
     en: 'It does not look like a templateId: about 43 letters, digits, - and _',

@@ -24,6 +24,17 @@ export interface GateDocument {
   rateUntil: number
   /** The last messages whose template was refused on it. */
   strikes: Strike[]
+  /** What was refused then, the last time; null: nothing. Of a kind's gate, until the kind is saved. */
+  refused: Refused | null
+}
+
+/** A template that WeChat has refused. */
+export type Refused = {
+  cause: Cause
+  /** In ms: the last time. */
+  at: number
+  /** Messages, since the gate was touched first. */
+  times: number
 }
 
 /** How a gate is closed. */
@@ -57,6 +68,7 @@ export const freshGate = (id: string): GateDocument => ({
   rate: 0,
   rateUntil: 0,
   strikes: [],
+  refused: null,
 })
 
 /** Changes a gate, making it first where it is new. */
@@ -79,8 +91,12 @@ export const setGateRate = (
   change: { rate: number; rateUntil: number },
 ): Promise<void> => changeGate(database, id, change)
 
-export const setGateStrikes = (database: Database, id: string, strikes: Strike[]): Promise<void> =>
-  changeGate(database, id, { strikes })
+export const setGateStrikes = (
+  database: Database,
+  id: string,
+  change: { strikes: Strike[]; refused: Refused },
+): Promise<void> =>
+  changeGate(database, id, { strikes: change.strikes, refused: { ...change.refused } })
 
 /** These roads are tried again, but for what WeChat counts by the day. */
 export const openGates = (database: Database, ids: readonly string[]): Promise<number> =>

@@ -78,6 +78,9 @@ export interface KindMapping {
 
 export const DEFAULT_KIND = 'default'
 
+/** While nobody has named it. */
+export const DEFAULT_KIND_NAME = '普通消息'
+
 const NAME = 'settings'
 
 export const settingsDeclaration: CollectionDeclaration = { name: NAME, indexes: [] }
