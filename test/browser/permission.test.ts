@@ -189,7 +189,7 @@ it('is given for the others where one template was deleted in the backend, and a
 
   await scene.cloud.tick('deliver')
   const owners = await phones.phone(scene.owner)
-  await owners.row('订阅消息模板不可用 A subscribe template cannot be used').tap()
+  await owners.row('订阅消息模板不可用 Subscribe template unusable').tap()
   await owners.sees(/旧类型/, new RegExp(templateId))
 })
 
@@ -212,7 +212,7 @@ it('is given one by one where a template is not of the sort that its kind says',
 
   await scene.cloud.tick('deliver')
   const owners = await phones.phone(scene.owner)
-  await owners.row('订阅消息的长期标记有误 A subscribe template is of another sort').tap()
+  await owners.row('订阅消息的长期标记有误 Wrong longTerm of a template').tap()
   await owners.sees(/长期类型/)
 })
 

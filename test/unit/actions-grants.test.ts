@@ -290,12 +290,12 @@ describe('a template that WeChat does not ask for', () => {
     await tell(20001, TEMPLATE, TEMPLATE)
     await tell(10004, TEMPLATE)
     expect(told()).toMatchObject([
-      { title: '订阅消息模板不可用 A subscribe template cannot be used', kind: 'system' },
+      { title: '订阅消息模板不可用 Subscribe template unusable', kind: 'system' },
     ])
     expect(told()[0]?.['audience']).toEqual({ type: 'users', users: ['oOwner00'] })
-    expect(told()[0]?.['content']).toContain(
-      `普通消息 (default), 订单 (order) 的订阅消息模板 ${TEMPLATE}`,
-    )
+    const content = told()[0]?.['content']
+    expect(content).toContain('「普通消息」、「订单」的订阅消息')
+    expect(content).toContain(TEMPLATE)
     made.effects.clock.advance(24 * 3_600_000)
     await tell(20001, TEMPLATE)
     expect(told()).toHaveLength(2)
@@ -306,10 +306,8 @@ describe('a template that WeChat does not ask for', () => {
     await tell(20002, TEMPLATE, OTHER)
     await tell(20002, OTHER, TEMPLATE)
     await tell(20002, OTHER)
-    expect(told()).toMatchObject([
-      { title: '订阅消息的长期标记有误 A subscribe template is of another sort' },
-    ])
-    expect(told()[0]?.['content']).toContain('普通消息 (default), 订单 (order), alarm')
+    expect(told()).toMatchObject([{ title: '订阅消息的长期标记有误 Wrong longTerm of a template' }])
+    expect(told()[0]?.['content']).toContain('「普通消息」、「订单」、「alarm」')
   })
 
   test('and that no kind uses any more is nobody’s business: the answer says what is in use', async () => {

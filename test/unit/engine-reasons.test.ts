@@ -144,14 +144,16 @@ describe('administrators', () => {
     const olive = await scene.user('Olive')
     scene.engine.update('users', { _id: scene.openid(olive) }, { $set: { role: 'owner' } })
     const by = (id: string) => ({ sender: { type: 'pushToken', id, name: id } as const })
-    const told = () =>
-      scene.engine.find('messages', { kind: 'system' }).documents.map(({ content }) => content)
+    const system = () =>
+      scene.engine.find('messages', { kind: 'system' }).documents as unknown as MessageDocument[]
+    const told = () => system().map(({ content }) => content)
+    const titles = () => system().map(({ title }) => title)
     const send = async (sender: string) => {
       const message = await scene.push(ann, by(sender))
       await scene.run()
       return (await scene.outcomes(message))['Ann']
     }
-    return { scene, told, send }
+    return { scene, told, titles, send }
   }
 
   it('are told once of a template that WeChat refuses, with field and remedy (47003)', async () => {
@@ -161,6 +163,35 @@ describe('administrators', () => {
     await send('shop')
     expect(told()).toEqual([expect.stringMatching(/time2.*kind\.save[^]*Map or correct the field/)])
   })
+
+  it('are told in words: the kind and the account by name, the field, WeChat’s code once', async () => {
+    const { scene, titles, told, send } = await world()
+    await scene.mapKind(FIELDS_MISSING)
+    await send('shop')
+    expect(titles()).toEqual(['「普通消息」的通知被微信拒绝 Refused by WeChat'])
+    const [zh, en] = (told()[0] ?? '').split('\n\n')
+    expect(zh).toBe(
+      '消息类型「普通消息」的通知没能通过公众号「Shop」的模板消息发出。模板字段 time2 没有填写，或值不符合要求（错误码 47003）。请用 kind.save 补上或改正这个字段；若只有个别推送如此，改正推送的内容。',
+    )
+    expect(en).toBe(
+      "Notifications of the kind 普通消息 could not go out as template messages by the account Shop. The template's field time2 is not mapped, or its value breaks a rule (errcode 47003). Map or correct the field with kind.save; if only some pushes end so, correct their data.",
+    )
+  })
+
+  it.each([43107, 48001, 40164, 45009, 45109, 47003, 40037, 41030])(
+    'read no name of the code, no road’s key, and %s once in each language',
+    async (errcode) => {
+      const { scene, titles, told, send } = await world()
+      scene.wechat.faults.add(refusal(errcode))
+      await send('shop')
+      const [content = ''] = told()
+      for (const text of content.split('\n\n')) {
+        expect(text.split(String(errcode))).toHaveLength(2)
+        expect(text).not.toMatch(/template:wx|[a-z]_[a-z]+_|）（|\) \(/)
+      }
+      expect(titles()[0]).toMatch(/^[^a-z]+ [A-Z]/)
+    },
+  )
 
   it('are told of an API that WeChat has withdrawn (45109)', async () => {
     const { told, send } = await world(['uniform', 'template'])
@@ -191,7 +222,9 @@ describe('administrators', () => {
     expect(await send('shop')).toBe('failed template template_field_refused:47003')
     expect(scene.wechat.calls.length).toBe(3)
     expect(told()).toHaveLength(2)
-    expect(told()[1]).toContain('The road is closed for the kind for an hour.')
+    expect(told()[1]).toContain(
+      'do not go out as template messages by the account Shop for an hour',
+    )
   })
 
   it('a template that is gone closes it whoever pushes (40037)', async () => {

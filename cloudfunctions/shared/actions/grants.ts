@@ -78,8 +78,9 @@ async function tellOfRefused(
   }
 }
 
-const namesOf = (kinds: GrantState['kinds']): string =>
-  kinds.map(({ id, name }) => (id === name ? id : `${name} (${id})`)).join(', ')
+const namesOf = (kinds: GrantState['kinds']): string[] => [
+  ...new Set(kinds.map(({ name }) => name)),
+]
 
 /** WeChat's popup event tells that a template was accepted. A repeat of the event changes nothing. */
 export async function creditPopup(

@@ -1,4 +1,5 @@
 import { ladderFor } from '../domain/ladder'
+import type { NamedRoad } from '../domain/notices'
 import { quietUntil } from '../domain/quiet-hours'
 import type { Road } from '../domain/roads'
 import { parseRoad } from '../domain/roads'
@@ -11,7 +12,7 @@ import type {
   KindMapping,
   SettingsDocument,
 } from '../store/settings'
-import { DEFAULT_KIND, findSettings } from '../store/settings'
+import { DEFAULT_KIND, DEFAULT_KIND_NAME, findSettings } from '../store/settings'
 
 /** Calls a second by default: each sends a receipt back, and the environment carries 500 requests a second. */
 const PACE_WITH_RECEIPTS = 100
@@ -48,6 +49,18 @@ export class Configuration {
   /** Can messages go by a kind of this name? Else the default one is taken. */
   hasKind(id: string): boolean {
     return id === DEFAULT_KIND || this.kinds.has(`kind:${id}`)
+  }
+
+  /** The name of the kind by which such messages go. */
+  kindName(id: string): string {
+    return this.kind(id)?.name ?? DEFAULT_KIND_NAME
+  }
+
+  /** A road as people know it: where its account has no name, by the appid. */
+  named(key: string): NamedRoad {
+    const { channel, appid } = parseRoad(key)
+    const account = this.accounts.find((one) => one.appid === appid)?.name ?? ''
+    return { key, channel, account: account === '' ? appid : account }
   }
 
   /** The roads on which a kind has a template and the account is linked. */

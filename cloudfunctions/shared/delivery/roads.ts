@@ -1,8 +1,8 @@
 import type { FinalVerdict } from '../domain/after-call'
 import type { Cause } from '../domain/causes'
-import { menderOf, textOf } from '../domain/causes'
-import type { AdministratorNotice } from '../domain/notices'
-import { causeNotice, gateNotice } from '../domain/notices'
+import { menderOf } from '../domain/causes'
+import type { AdministratorNotice, NamedRoad } from '../domain/notices'
+import { gateNotice, kindNotice } from '../domain/notices'
 import { ANY_ROAD, STANDBY } from '../domain/people'
 import type { RoadStatus } from '../domain/slice'
 import type { Strike } from '../domain/strikes'
@@ -201,17 +201,17 @@ export class Roads {
         return
       case 'account':
         if (await this.closeGate(road, 'skip', hour.until, verdict.cause)) {
-          await this.tell(gateNotice('account', road, textOf(verdict.cause)))
+          await this.tell(gateNotice('account', this.named(road), verdict.cause))
         }
         return
       case 'withdrawn':
         if (await this.closeGate(road, 'skip', now + WITHDRAWN_MS, verdict.cause)) {
-          await this.tell(causeNotice(road, verdict.cause))
+          await this.tell(gateNotice('withdrawn', this.named(road), verdict.cause))
         }
         return
       case 'quota':
         if (await this.closeGate(road, 'wait', nextChinaDay(now), verdict.cause)) {
-          await this.tell(gateNotice('quota', road, textOf(verdict.cause)))
+          await this.tell(gateNotice('quota', this.named(road), verdict.cause))
         }
         return
       case 'wrongOpenid':
@@ -247,7 +247,8 @@ export class Roads {
     const isClosed = await this.run.gates.strike(road, kind, { strike, ...closing })
     // What only the sender can mend, the sender sees in the message's status.
     if (isClosed || menderOf(cause) === 'administrator') {
-      await this.tell(causeNotice(road, cause, { kind, isClosed }))
+      const name = this.run.configuration.kindName(kind)
+      await this.tell(kindNotice(this.named(road), { id: kind, name, isClosed }, cause))
     }
   }
 
@@ -282,6 +283,10 @@ export class Roads {
     return true
   }
 
+  private named(road: string): NamedRoad {
+    return this.run.configuration.named(road)
+  }
+
   private tell(notice: AdministratorNotice): Promise<void> {
     return tellAdministrators(this.run.effects, notice)
   }
@@ -295,7 +300,7 @@ export class Roads {
     }
     const until = this.run.effects.clock.now() + HOUR_MS
     if (await this.closeGate(road, 'skip', until, cause)) {
-      await this.tell(gateNotice('wrongOpenid', road, textOf(cause)))
+      await this.tell(gateNotice('wrongOpenid', this.named(road), cause))
     }
   }
 

@@ -119,7 +119,8 @@ export class Run {
     this.refused.set(transportKey(transport, road), why)
     // Told also where another transport takes over: it may not be there in every run.
     if (isNew && why.type === 'accessRefused') {
-      await tellAdministrators(this.effects, accessNotice(road, why))
+      const named = this.configuration.named(road)
+      await tellAdministrators(this.effects, accessNotice(named, why))
     }
     if (!this.options.timer || this.canSend(road)) return
     const now = this.effects.clock.now()
@@ -134,7 +135,8 @@ export class Run {
       this.effects.log('gate not written down', { road, error: String(error) })
     }
     if (closing.cause === 'no_credential') {
-      await tellAdministrators(this.effects, gateNotice('credential', road, closing.cause))
+      const named = this.configuration.named(road)
+      await tellAdministrators(this.effects, gateNotice('credential', named, closing.cause))
     }
   }
 

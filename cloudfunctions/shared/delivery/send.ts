@@ -98,7 +98,8 @@ async function callOnce(
   }
   if (verdict.type === 'notLinked' && !work.unlinked.has(person.road)) {
     work.unlinked.add(person.road)
-    await tellAdministrators(work.run.effects, notLinkedNotice(person.road))
+    const named = work.run.configuration.named(person.road)
+    await tellAdministrators(work.run.effects, notLinkedNotice(named))
     verdict = await call(false)
   }
   if (verdict.type === 'staleToken') return { type: 'noCredential' }

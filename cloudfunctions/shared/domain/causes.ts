@@ -42,13 +42,6 @@ export function answerOf(cause: Cause | ''): AnsweredCause {
 /** The reason alone. */
 export const reasonOf = (cause: Cause | ''): Reason | '' => answerOf(cause).reason
 
-/** For logs and notices: `template_field_refused (47003, thing1)`. */
-export function textOf(cause: Cause): string {
-  const { reason, errcode, field } = answerOf(cause)
-  const seen = [errcode, field].filter((part) => part !== undefined)
-  return seen.length === 0 ? reason : `${reason} (${seen.join(', ')})`
-}
-
 /** Who can do something about it. */
 export function menderOf(cause: Cause): Mender {
   const reason = reasonOf(cause)

@@ -1,8 +1,8 @@
+/** What administrators are told, as a person would say it: 中文 with English below it, WeChat's code once. */
 import type { Cause } from './causes'
-import { reasonOf, textOf } from './causes'
-import { REASONS } from './reasons'
+import { todoOf, whyOf } from './why'
+import type { Channel } from './words'
 
-/** What administrators are told, 中文 with English beside it. */
 export interface AdministratorNotice {
   /** The same cause is told once a day. */
   cause: string
@@ -10,51 +10,86 @@ export interface AdministratorNotice {
   content: string
 }
 
-const notice = (cause: string, zh: string, en: string, advice: string): AdministratorNotice => ({
+/** A road, with the name by which its administrators know the account. */
+export interface NamedRoad {
+  key: string
+  channel: Channel
+  /** The official account's; '' for `subscribe`, which is the mini program's own. */
+  account: string
+}
+
+interface Text {
+  zh: string
+  en: string
+}
+
+const CHANNEL_WORDS: Record<Channel, Text> = {
+  template: { zh: '模板消息', en: 'template messages' },
+  uniform: { zh: '统一服务消息', en: 'uniform messages' },
+  subscribe: { zh: '订阅消息', en: 'subscribe messages' },
+}
+
+const notice = (cause: string, title: Text, content: Text): AdministratorNotice => ({
   cause,
-  title: `${zh} ${en}`,
-  content: advice,
+  title: `${title.zh} ${title.en}`,
+  content: `${content.zh}\n\n${content.en}`,
 })
 
-/**
- * A road was closed, and somebody has to do something about it.
- *
- * @param why what WeChat said, as a reason
- */
+/** A road was closed for everybody, and somebody has to do something about it. */
 export function gateNotice(
-  type: 'quota' | 'account' | 'credential' | 'wrongOpenid',
-  road: string,
-  why: string,
+  type: 'quota' | 'account' | 'credential' | 'wrongOpenid' | 'withdrawn',
+  road: NamedRoad,
+  seen: Cause,
 ): AdministratorNotice {
-  const cause = `${type}:${road}`
+  const { zh, en } = roadWords(road)
+  const why = whyOf(seen)
+  const todo = todoOf(seen)
+  const cause = `${type}:${road.key}`
   switch (type) {
     case 'quota':
       return notice(
         cause,
-        '今日额度已用完',
-        'Daily quota used up',
-        `渠道 ${road} 今日的调用额度已用完（${why}），明日 00:00 自动恢复，期间的通知会等待。\n\nThe day's quota of ${road} is used up (${why}). It opens again at 00:00 (UTC+8); notifications wait until then.`,
+        { zh: '今日额度已用完', en: 'Daily quota used up' },
+        {
+          zh: `${zh}暂停到明日 00:00，期间的通知会等待。${why.zh}。如果经常用完，请在公众平台申请更高额度。`,
+          en: `${start(en)} wait until 00:00 (UTC+8). ${why.en}. If that happens often, ask for more in the account's backend.`,
+        },
       )
     case 'account':
       return notice(
         cause,
-        '发送被微信拒绝',
-        'WeChat refuses to send',
-        `渠道 ${road} 被微信拒绝（${why}），已暂停一小时。请在公众平台检查账号与模板的状态。\n\nWeChat refuses ${road} (${why}); it is closed for an hour. Look up in the account's backend whether account or template are restricted.`,
+        { zh: '发送被微信拒绝', en: 'WeChat refuses to send' },
+        {
+          zh: `${zh}已暂停一小时。${why.zh}。${todo.zh}。`,
+          en: `${start(en)} are closed for an hour. ${why.en}. ${todo.en}.`,
+        },
       )
     case 'credential':
       return notice(
         cause,
-        '没有发送凭证',
-        'No credential to send',
-        `渠道 ${road} 的云调用被拒绝，也没有保存 AppSecret。没有其他渠道的人最多等待 24 小时，期间会重试。请检查环境共享、config.json 中的权限，或用 account.save 保存 AppSecret，保存后立即发送。\n\nCloud calls for ${road} are refused and no AppSecret is stored. Whom no other channel reaches waits for up to 24 hours; it is tried again from time to time. Check the environment sharing and the permissions in config.json, or store the AppSecret with account.save: then they are notified at once.`,
+        { zh: '没有发送凭证', en: 'No credential to send' },
+        {
+          zh: `${zh}无法发送：云调用被拒绝，也没有保存 AppSecret。${todo.zh}，保存后立即发送。没有其他渠道的人最多等待 24 小时，期间会重试。`,
+          en: `${start(en)} cannot be sent: cloud calls are refused, and no AppSecret is stored. ${todo.en}: then they go out at once. Whom no other channel reaches waits for up to 24 hours; it is tried again from time to time.`,
+        },
       )
     case 'wrongOpenid':
       return notice(
         cause,
-        '公众号配置有误',
-        'Wrong official account',
-        `渠道 ${road} 的 openid 均不属于该公众号（40003），已暂停一小时。请检查关联的公众号。\n\nNone of the openids of ${road} belong to the account (40003); it is closed for an hour. Check which account is linked.`,
+        { zh: '关联的公众号有误', en: 'Wrong official account' },
+        {
+          zh: `${zh}已暂停一小时：接连三个人的 openid 都不属于这个公众号（错误码 40003）。${todo.zh}。`,
+          en: `${start(en)} are closed for an hour: of three people in a row no openid was one of the account (errcode 40003). ${todo.en}.`,
+        },
+      )
+    case 'withdrawn':
+      return notice(
+        cause,
+        { zh: '微信已下线一个渠道', en: 'WeChat has withdrawn a channel' },
+        {
+          zh: `${zh}已暂停一天。${why.zh}。${todo.zh}。`,
+          en: `${start(en)} are closed for a day. ${why.en}. ${todo.en}.`,
+        },
       )
   }
 }
@@ -65,77 +100,113 @@ export function gateNotice(
  * @param address of the functions, as WeChat sees them; '' where it is not about that
  */
 export function accessNotice(
-  road: string,
+  road: NamedRoad,
   { cause, address }: { cause: Cause; address: string },
 ): AdministratorNotice {
-  const name = reasonOf(cause)
-  const { zh, en, todo } = REASONS[name === '' ? 'no_access_token' : name]
-  const from = address === '' ? { zh: '', en: '' } : { zh: `：${address}`, en: `: ${address}` }
+  const { zh, en } = roadWords(road)
+  const why = whyOf(cause)
+  const todo = todoOf(cause)
+  const from =
+    address === ''
+      ? { zh: '', en: '' }
+      : {
+          zh: `云函数现在的出口 IP 是 ${address}。`,
+          en: ` The functions' address is ${address} now.`,
+        }
   return notice(
-    `access:${road}:${cause}:${address}`,
-    'HTTPS 调用被微信拒绝',
-    'WeChat refuses calls over HTTPS',
-    `渠道 ${road}：${zh}（${textOf(cause)}）${from.zh}。可以使用云调用时改用云调用，否则此渠道暂停一小时。${todo.zh}。\n\n${road}: ${en} (${textOf(cause)})${from.en}. Cloud calls are made instead where these work, else the channel is closed for an hour. ${todo.en}.`,
+    `access:${road.key}:${cause}:${address}`,
+    { zh: 'HTTPS 调用被微信拒绝', en: 'WeChat refuses calls over HTTPS' },
+    {
+      zh: `${zh}无法通过 HTTPS 发送。${why.zh}。${from.zh}${todo.zh}。可以使用云调用时会改用云调用，否则这个渠道暂停一小时。`,
+      en: `${start(en)} cannot be sent over HTTPS. ${why.en}.${from.en} ${todo.en}. Cloud calls are made instead where these work, else the channel is closed for an hour.`,
+    },
   )
 }
 
 /** WeChat's own sentence is 不合法的 AppID …: the mini program is not linked to the account. */
-export const notLinkedNotice = (road: string): AdministratorNotice =>
-  notice(
-    `notLinked:${road}`,
-    '公众号未关联小程序',
-    'Mini program not linked',
-    `渠道 ${road}：不合法的 AppID，通知已改为不带小程序链接发送。请在公众平台「小程序 → 小程序管理」中关联本小程序。\n\n${road}: invalid AppID. Notifications go out without the link into the mini program. Link it in the account's backend (小程序 → 小程序管理).`,
-  )
-
-/**
- * WeChat refuses what messages ask: what that means and what to do, from the table of reasons.
- *
- * @param of the kind whose template is refused, and whether its road is closed for an hour now
- */
-export function causeNotice(
-  road: string,
-  cause: Cause,
-  of?: { kind: string; isClosed: boolean },
-): AdministratorNotice {
-  const name = reasonOf(cause)
-  const { zh, en, todo } = REASONS[name === '' ? 'refused_by_wechat' : name]
-  const kind = of ? { zh: `消息类型 ${of.kind}，`, en: `Kind ${of.kind}, ` } : { zh: '', en: '' }
-  const closed = of?.isClosed
-    ? { zh: '此类型的这个渠道已暂停一小时。', en: ' The road is closed for the kind for an hour.' }
-    : { zh: '', en: '' }
+export function notLinkedNotice(road: NamedRoad): AdministratorNotice {
+  const todo = todoOf('mini_program_not_linked')
   return notice(
-    `${road}#${of?.kind ?? ''}:${cause}:${of?.isClosed === true ? 'closed' : 'refused'}`,
-    of?.isClosed === false ? '通知模板被微信拒绝' : '通知渠道已暂停',
-    of?.isClosed === false ? 'WeChat refuses a template' : 'A channel is closed',
-    `${kind.zh}渠道 ${road}：${zh}（${textOf(cause)}）。${closed.zh}${todo.zh}。\n\n${kind.en}channel ${road}: ${en} (${textOf(cause)}).${closed.en} ${todo.en}.`,
+    `notLinked:${road.key}`,
+    { zh: '公众号没有关联小程序', en: 'Mini program not linked' },
+    {
+      zh: `公众号「${road.account}」没有关联本小程序，它的通知不带小程序链接，点开看不到消息。${todo.zh}。`,
+      en: `The mini program is not linked to the account ${road.account}: its notifications go out without the link, and do not open the message. ${todo.en}.`,
+    },
   )
 }
+
+/** WeChat refuses what messages of a kind ask of their template. */
+export function kindNotice(
+  road: NamedRoad,
+  kind: { id: string; name: string; isClosed: boolean },
+  seen: Cause,
+): AdministratorNotice {
+  const { zh, en } = roadWords(road)
+  const why = whyOf(seen)
+  const todo = todoOf(seen)
+  const cause = `${road.key}#${kind.id}:${seen}:${kind.isClosed ? 'closed' : 'refused'}`
+  if (kind.isClosed) {
+    return notice(
+      cause,
+      { zh: `「${kind.name}」的通知已暂停`, en: 'Closed for an hour' },
+      {
+        zh: `消息类型「${kind.name}」的通知多次被微信拒绝，不再通过${zh}发送，一小时后重试。${why.zh}。${todo.zh}。`,
+        en: `WeChat has refused notifications of the kind ${kind.name} several times: they do not go out as ${en} for an hour. ${why.en}. ${todo.en}.`,
+      },
+    )
+  }
+  return notice(
+    cause,
+    { zh: `「${kind.name}」的通知被微信拒绝`, en: 'Refused by WeChat' },
+    {
+      zh: `消息类型「${kind.name}」的通知没能通过${zh}发出。${why.zh}。${todo.zh}。`,
+      en: `Notifications of the kind ${kind.name} could not go out as ${en}. ${why.en}. ${todo.en}.`,
+    },
+  )
+}
+
+/** 公众号「店铺」的模板消息: the channel, and by which account. */
+function roadWords({ channel, account }: NamedRoad): Text {
+  const { zh, en } = CHANNEL_WORDS[channel]
+  if (account === '') return { zh, en }
+  return { zh: `公众号「${account}」的${zh}`, en: `${en} by the account ${account}` }
+}
+
+/** At the start of a sentence. */
+const start = (en: string): string => en.charAt(0).toUpperCase() + en.slice(1)
 
 /**
  * Phones cannot ask for permission for a template: a person says so, so the cause has nothing in it that a person chooses
  * freely, and is told once a day for a template in use, whoever says it.
  *
  * @param errCode of wx.requestSubscribeMessage
+ * @param kinds their names
  */
 export function unaskableNotice(
   errCode: number,
-  { templateId, title, kinds }: { templateId: string; title: string; kinds: string },
+  { templateId, title, kinds }: { templateId: string; title: string; kinds: readonly string[] },
 ): AdministratorNotice {
-  const template = title === '' ? templateId : `${title} ${templateId}`
+  const of = { zh: title === '' ? '' : `「${title}」`, en: title === '' ? '' : ` ${title}` }
   return notice(
     `popup:${templateId}`,
-    '订阅消息模板不可用',
-    'A subscribe template cannot be used',
-    `消息类型 ${kinds} 的订阅消息模板 ${template}：微信不弹出授权窗口（${errCode}），没有人能允许它的通知。模板可能已删除、ID 有误，或不属于本小程序。请在公众平台「订阅消息 → 我的模板」中核对，用 kind.save 改正。\n\nKind ${kinds}, subscribe template ${template}: WeChat does not ask for permission (${errCode}), so nobody can allow its notifications. It may have been deleted, be mistyped or belong to another program. Compare it with the mini program's backend (订阅消息 → 我的模板) and correct it with kind.save.`,
+    { zh: '订阅消息模板不可用', en: 'Subscribe template unusable' },
+    {
+      zh: `没有人能允许${quoted(kinds)}的订阅消息：微信不为模板${of.zh}弹出授权窗口（错误码 ${errCode}）。模板可能已删除、ID 有误，或不属于本小程序。请在公众平台「订阅消息 → 我的模板」中核对模板 ID ${templateId}，用 kind.save 改正。`,
+      en: `Nobody can allow subscribe messages of ${kinds.join(', ')}: WeChat does not ask for the template${of.en} (errcode ${errCode}). It may have been deleted, be mistyped or belong to another program. Compare the templateId ${templateId} with the mini program's backend (订阅消息 → 我的模板) and correct it with kind.save.`,
+    },
   )
 }
 
 /** Templates that kinds say to be of one sort are not (20002): once a day, whichever they are. */
-export const mixedNotice = (kinds: string): AdministratorNotice =>
+export const mixedNotice = (kinds: readonly string[]): AdministratorNotice =>
   notice(
     'popup:mixed',
-    '订阅消息的长期标记有误',
-    'A subscribe template is of another sort',
-    `消息类型 ${kinds} 的订阅消息模板不能一起授权（20002）：其中有一次性模板，也有长期模板。请在公众平台「订阅消息 → 我的模板」中核对，用 kind.save 改正 longTerm。\n\nKinds ${kinds}: WeChat does not ask for their subscribe templates together (20002), because some are one-time and some long-term. Compare them with the mini program's backend (订阅消息 → 我的模板) and correct longTerm with kind.save.`,
+    { zh: '订阅消息的长期标记有误', en: 'Wrong longTerm of a template' },
+    {
+      zh: `${quoted(kinds)}的订阅消息不能一起授权：模板中有一次性的，也有长期的（错误码 20002）。请在公众平台「订阅消息 → 我的模板」中核对，用 kind.save 改正 longTerm。`,
+      en: `Subscribe messages of ${kinds.join(', ')} cannot be allowed together: some of the templates are one-time and some long-term (errcode 20002). Compare them with the mini program's backend (订阅消息 → 我的模板) and correct longTerm with kind.save.`,
+    },
   )
+
+const quoted = (names: readonly string[]): string => names.map((name) => `「${name}」`).join('、')
