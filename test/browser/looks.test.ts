@@ -79,6 +79,8 @@ async function tour(
 ): Promise<void> {
   const { common, inbox, message, subscriptions, me } =
     table[choice.language === 'en' ? 'en' : 'zh']
+  // In WeChat's own dialogs a label has four characters at most.
+  const refuse = choice.language === 'en' ? common.no : common.cancel
   const weChat =
     choice.language === 'en'
       ? { reject: 'Reject', always: 'Always keep' }
@@ -121,7 +123,7 @@ async function tour(
   await phone.tapButton(subscriptions.leave)
   await phone.dialog.getByText(subscriptions.leaveText).waitFor()
   await at('leave a topic')
-  await phone.dialog.getByRole('button', { name: common.cancel }).tap()
+  await phone.dialog.getByRole('button', { name: refuse }).tap()
 
   await phone.openTab(common.tabs.me)
   await at('me', me.tokens, me.notFollowed)
@@ -140,7 +142,7 @@ async function tour(
   await phone.dialog.getByRole('button', { name: me.erase }).tap()
   await phone.dialog.getByText(me.eraseText).waitFor()
   await at('delete all')
-  await phone.dialog.getByRole('button', { name: common.cancel }).tap()
+  await phone.dialog.getByRole('button', { name: refuse }).tap()
 
   await phone.tap(me.tokens)
   await at('push tokens', me.tokensIntro, me.revoke)
