@@ -37,12 +37,13 @@ export class Gates {
 
   /** What the database has refused to take down: nobody would open it again for those who wait. */
   private async writeAgain(): Promise<void> {
-    for (const [id, closed] of this.closed) {
-      if (closed.isWritten) continue
-      const { isWritten: _isWritten, ...closing } = closed
-      await closeGate(this.database, id, closing)
-      closed.isWritten = true
-    }
+    for (const [id, closed] of this.closed) if (!closed.isWritten) await this.write(id, closed)
+  }
+
+  private async write(id: string, closed: Closed): Promise<void> {
+    const { isWritten: _isWritten, ...closing } = closed
+    await closeGate(this.database, id, closing)
+    closed.isWritten = true
   }
 
   /** Is the road open for messages of this kind? */
@@ -70,8 +71,7 @@ export class Gates {
   async close(id: string, closing: Closing): Promise<void> {
     const closed: Closed = { ...closing, isWritten: false }
     this.closed.set(id, closed)
-    await closeGate(this.database, id, closing)
-    closed.isWritten = true
+    await this.write(id, closed)
   }
 
   async slowDown(road: string, change: { rate: number; rateUntil: number }): Promise<void> {

@@ -96,8 +96,8 @@ export const answers: readonly Mutation[] = [
     find: 'const closed = work.roads.isClosed(person.road)',
     replace: 'const closed = false',
     also: {
-      find: 'work.run.inTime() && !work.roads.isClosed(person.road)',
-      replace: 'work.run.inTime()',
+      find: '        !work.roads.isClosed(person.road) &&\n',
+      replace: '',
     },
   },
   {
