@@ -199,6 +199,17 @@ describe('administrators', () => {
     expect(told()).toEqual([expect.stringContaining('Take the channel out of the kind')])
   })
 
+  it('are told of each cause that closes a road, on one day too (48001, then 43107)', async () => {
+    const { scene, told, send } = await world()
+    for (const errcode of [48001, 43107, 48001]) {
+      scene.wechat.faults.add({ ...refusal(errcode), times: 1 })
+      await send('shop')
+      await scene.clock.advance(3_700_000)
+    }
+    const codes = told().map((content) => /48001|43107/.exec(content)?.[0])
+    expect(codes).toEqual(['48001', '43107'])
+  })
+
   it('one sender’s bad values do not close the road for others', async () => {
     const { scene, send } = await world()
     scene.wechat.faults.add({ ...refusal(47003), times: 4 })

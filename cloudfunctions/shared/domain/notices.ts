@@ -44,7 +44,7 @@ export function gateNotice(
   const { zh, en } = roadWords(road)
   const why = whyOf(seen)
   const todo = todoOf(seen)
-  const cause = `${type}:${road.key}`
+  const cause = `${type}:${road.key}:${seen}`
   switch (type) {
     case 'quota':
       return notice(
