@@ -72,6 +72,11 @@ export class History {
         if (updated > 0 && typeof id === 'string') this.written(writer, collection, id, change)
         return updated
       },
+      remove: async (collection, where) => {
+        const removed = await store.remove(collection, where)
+        if (removed > 0 && collection === 'gates') this.gatesRemoved()
+        return removed
+      },
     }
   }
 
@@ -142,6 +147,11 @@ export class History {
     const gate = this.read<GateDocument>('gates', id)
     if (!gate || gate.way === 'open') return
     this.records.gateClosed(id, gate.until)
+  }
+
+  /** A kind or a secret was saved: what had been closed for their sake is open. */
+  private gatesRemoved(): void {
+    this.records.gatesOpened((id) => this.read<GateDocument>('gates', id) === undefined)
   }
 
   private late(writer: string, { message, edition }: BatchDocument): void {

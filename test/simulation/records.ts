@@ -53,6 +53,13 @@ export class Records {
     this.closings.push({ road, at: this.now(), until })
   }
 
+  gatesOpened(isOpen: (road: string) => boolean): void {
+    const now = this.now()
+    for (const closing of this.closings) {
+      if (closing.until > now && isOpen(closing.road)) closing.until = now
+    }
+  }
+
   message(writer: string, message: string, set: Written): void {
     const at = this.now()
     for (const [field, state] of Object.entries(set)) {
